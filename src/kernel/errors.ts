@@ -1,0 +1,246 @@
+/**
+ * One table for every expected failure: what exit status the CLI ends with, what HTTP status a server
+ * answers with, and whether trying again unchanged can help. Codes are public and never reused.
+ * docs/reference/errors.md is generated from it.
+ */
+export const errorTable = {
+  usage_invalid: {
+    exit: 2,
+    http: 400,
+    retryable: false,
+    about: 'The command line is not of the form the command takes.',
+  },
+  config_missing: {
+    exit: 2,
+    http: 404,
+    retryable: false,
+    about: 'No config file was found where one was looked for.',
+  },
+  config_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'The config file could not be read or a field is not of the expected form.',
+  },
+  dataset_missing: {
+    exit: 2,
+    http: 404,
+    retryable: false,
+    about: 'A dataset file named in the config or on the command line does not exist.',
+  },
+  dataset_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'One or more examples are not of the expected form; each is named with file, line and field.',
+  },
+  dataset_empty: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'After filtering, no example is left to work on.',
+  },
+  label_schema_changed: {
+    exit: 2,
+    http: 409,
+    retryable: false,
+    about: 'The label schema differs from the one locked before the first run.',
+  },
+  fewshot_leak: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'Few-shot examples would come from the split that is being scored.',
+  },
+  holdout_locked: {
+    exit: 2,
+    http: 423,
+    retryable: false,
+    about: 'The holdout is locked: opening it needs a reason, which is written to the ledger.',
+  },
+  holdout_changed: {
+    exit: 2,
+    http: 409,
+    retryable: false,
+    about: 'The holdout no longer has the content it was locked with.',
+  },
+  lock_invalid: { exit: 2, http: 422, retryable: false, about: 'cupel.lock.json could not be read.' },
+  candidate_unknown: {
+    exit: 2,
+    http: 404,
+    retryable: false,
+    about: 'No candidate of this name is in the config.',
+  },
+  candidate_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'A candidate cannot be built from what the config says.',
+  },
+  metric_unknown: { exit: 2, http: 404, retryable: false, about: 'No metric of this name exists.' },
+  metric_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'The settings of a metric are not of the expected form.',
+  },
+  code_execution_refused: {
+    exit: 2,
+    http: 403,
+    retryable: false,
+    about: 'Running code written by a candidate was not allowed by the user.',
+  },
+  run_unknown: { exit: 2, http: 404, retryable: false, about: 'No run with this id is in the store.' },
+  run_mismatch: {
+    exit: 2,
+    http: 409,
+    retryable: false,
+    about: 'Config, dataset or candidates are no longer those the run was started with.',
+  },
+  run_not_comparable: {
+    exit: 2,
+    http: 409,
+    retryable: false,
+    about: 'Results were made under different metric versions or on different datasets.',
+  },
+  output_exists: {
+    exit: 2,
+    http: 409,
+    retryable: false,
+    about: 'A file that would be written exists already.',
+  },
+  package_missing: {
+    exit: 4,
+    http: 501,
+    retryable: false,
+    about: 'An optional package is needed and not installed.',
+  },
+  secret_missing: {
+    exit: 4,
+    http: 501,
+    retryable: false,
+    about: 'An API key is needed and was not found in the environment or the secrets file.',
+  },
+  runtime_unsupported: { exit: 4, http: 501, retryable: false, about: 'This version of Node.js is too old.' },
+  provider_rate_limited: { exit: 5, http: 429, retryable: true, about: 'The provider asked to slow down.' },
+  provider_unavailable: {
+    exit: 5,
+    http: 503,
+    retryable: true,
+    about: 'The provider could not be reached, or answered with a server error.',
+  },
+  provider_timeout: {
+    exit: 5,
+    http: 504,
+    retryable: true,
+    about: 'No complete answer came within the call deadline.',
+  },
+  provider_malformed: {
+    exit: 5,
+    http: 502,
+    retryable: true,
+    about: 'The provider answered with something that is not of its documented form.',
+  },
+  provider_rejected: {
+    exit: 5,
+    http: 502,
+    retryable: false,
+    about: 'The provider refused the request; the same request would be refused again.',
+  },
+  provider_auth: { exit: 4, http: 401, retryable: false, about: 'The provider did not accept the API key.' },
+  pipeline_failed: {
+    exit: 5,
+    http: 502,
+    retryable: false,
+    about: 'A pipeline candidate threw, exited or answered in a form that cannot be read.',
+  },
+  replay_missing: {
+    exit: 5,
+    http: 404,
+    retryable: false,
+    about: 'The recording holds no response for this example and repeat.',
+  },
+  budget_exhausted: {
+    exit: 3,
+    http: 402,
+    retryable: false,
+    about: 'The budget of the run was reached before all trials were made.',
+  },
+  deadline_reached: {
+    exit: 3,
+    http: 408,
+    retryable: false,
+    about: 'The time limit of the run was reached before all trials were made.',
+  },
+  metric_failed: {
+    exit: 70,
+    http: 500,
+    retryable: false,
+    about: 'A metric threw or returned something that is not a score.',
+  },
+  store_failed: { exit: 6, http: 500, retryable: false, about: 'The store could not be read or written.' },
+  store_newer: {
+    exit: 6,
+    http: 500,
+    retryable: false,
+    about: 'The store was written by a newer version of Cupel.',
+  },
+  store_busy: { exit: 6, http: 503, retryable: true, about: 'Another process is working on this run.' },
+  disk_full: {
+    exit: 6,
+    http: 507,
+    retryable: false,
+    about: 'There is no space left where Cupel has to write.',
+  },
+  interrupted: {
+    exit: 130,
+    http: 499,
+    retryable: true,
+    about: 'The run was stopped by the user; it can be resumed.',
+  },
+} as const satisfies Record<string, { exit: number; http: number; retryable: boolean; about: string }>
+
+export type ErrorCode = keyof typeof errorTable
+
+/** JSON-safe facts that help to find the cause. Never secrets, prompts or model output. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+
+const brand = Symbol.for('cupel.error')
+
+/**
+ * An expected failure: what happened (`message`), what to do about it (`hint`), and a stable `code`.
+ * Anything else that is thrown is a bug of Cupel.
+ */
+export class CupelError extends Error {
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly details: ErrorDetails
+  readonly [brand] = true
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string; details?: ErrorDetails; cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause })
+    this.name = 'CupelError'
+    this.code = code
+    this.hint = more.hint
+    this.details = more.details ?? {}
+  }
+
+  /** Works across duplicate installs, where `instanceof` does not. */
+  static is(value: unknown): value is CupelError {
+    return typeof value === 'object' && value !== null && (value as { [brand]?: unknown })[brand] === true
+  }
+}
+
+/** Whether trying the same thing again unchanged can help. Unknown errors are bugs and are not retried. */
+export function isRetryable(error: unknown): boolean {
+  return CupelError.is(error) && errorTable[error.code].retryable
+}
+
+/** The message of anything that was thrown, for a cause line. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}

@@ -1,0 +1,26 @@
+/** What survives a round trip through JSON text unchanged. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/**
+ * The same text for the same value: keys sorted by code unit, no white space, `undefined` fields left out.
+ * Throws a TypeError for what JSON cannot hold (NaN, infinities, functions, bigint), because a hash of a
+ * value that was silently changed would lie.
+ *
+ * @see RFC 8785 (JSON Canonicalization Scheme); numbers and strings print as JSON.stringify prints them.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new TypeError(`canonicalJson: ${value} is not a JSON number`)
+    return JSON.stringify(value)
+  }
+  if (Array.isArray(value))
+    return `[${value.map(item => canonicalJson(item === undefined ? null : item)).join(',')}]`
+  if (typeof value === 'object') {
+    const fields = Object.entries(value)
+      .filter(([, field]) => field !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`
+  }
+  throw new TypeError(`canonicalJson: a ${typeof value} is not a JSON value`)
+}

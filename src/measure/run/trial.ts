@@ -1,0 +1,51 @@
+import type { CostUsd, ErrorCode, Score } from '../../kernel/index.ts'
+import type { Response, Timing } from '../../prepare/provider/index.ts'
+
+/** What makes a trial one trial: it is done when the store holds this key, and never done twice. */
+export interface TrialKey {
+  readonly candidate: string
+  readonly exampleId: string
+  /** 0 for the first draw. */
+  readonly repeat: number
+}
+
+/** One try at the call, successful or not. */
+export interface Attempt {
+  /** Milliseconds from the start of the trial. */
+  readonly startedAfterMs: number
+  readonly durationMs: number
+  /** Absent on success. */
+  readonly failure?: ErrorCode
+}
+
+interface TrialFacts extends TrialKey {
+  readonly seed: number
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly attempts: readonly Attempt[]
+  /** Time spent queueing for a slot and backing off, apart from working time. */
+  readonly waitedMs: number
+  /** The response came from the cache; its timing is that of the call that filled it. */
+  readonly fromCache: boolean
+}
+
+export interface AnsweredTrial extends TrialFacts {
+  readonly outcome: 'answered'
+  readonly response: Response
+  readonly timing: Timing
+  readonly costUsd: CostUsd
+  /** By metric id. */
+  readonly scores: Readonly<Record<string, Score>>
+}
+
+/** The call failed after its retries: there is no answer, so there is nothing to score. */
+export interface FailedTrial extends TrialFacts {
+  readonly outcome: 'failed'
+  readonly code: ErrorCode
+  /** Redacted and bounded. */
+  readonly message: string
+  /** Money spent on attempts that brought no answer, where known. */
+  readonly costUsd: CostUsd
+}
+
+export type Trial = AnsweredTrial | FailedTrial
