@@ -1,0 +1,102 @@
+import { CupelError } from '../../kernel/index.ts'
+import type { RunRecord, RunStore, Trial, TrialCount, TrialKey } from '../../measure/run/index.ts'
+
+interface KeptRun {
+  record: RunRecord
+  readonly trials: Map<string, Trial>
+  isClaimed: boolean
+}
+
+const keyText = (key: TrialKey): string => JSON.stringify([key.candidate, key.exampleId, key.repeat])
+
+function inOrder(a: Trial, b: Trial): number {
+  if (a.candidate !== b.candidate) return a.candidate < b.candidate ? -1 : 1
+  if (a.exampleId !== b.exampleId) return a.exampleId < b.exampleId ? -1 : 1
+  return a.repeat - b.repeat
+}
+
+export function openMemoryStore(): RunStore {
+  const runs = new Map<string, KeptRun>()
+  const kept = (runId: string): KeptRun => {
+    const run = runs.get(runId)
+    if (!run) throw new CupelError('run_unknown', `No run "${runId}" is in the store.`)
+    return run
+  }
+  return {
+    async createRun(record) {
+      if (runs.has(record.id)) throw new CupelError('store_failed', `Run ${record.id} exists already.`)
+      runs.set(record.id, { record, trials: new Map(), isClaimed: false })
+    },
+    async findRun(idOrPrefix) {
+      const newest = [...runs.values()].reverse().map(run => run.record)
+      if (idOrPrefix === 'latest') return newest[0]
+      const matches = newest.filter(record => record.id.startsWith(idOrPrefix))
+      const exact = matches.find(record => record.id === idOrPrefix)
+      if (!exact && matches.length > 1) {
+        throw new CupelError('run_unknown', `More than one run begins with "${idOrPrefix}".`)
+      }
+      return exact ?? matches[0]
+    },
+    listRuns: async () => [...runs.values()].reverse().map(run => run.record),
+    async claimRun(runId) {
+      const run = kept(runId)
+      if (run.isClaimed) throw new CupelError('store_busy', `Run ${runId} is being worked on.`)
+      run.isClaimed = true
+      return {
+        async release() {
+          run.isClaimed = false
+        },
+      }
+    },
+    async appendTrials(runId, trials) {
+      const fresh = trials.filter(trial => !kept(runId).trials.has(keyText(trial)))
+      for (const trial of fresh) kept(runId).trials.set(keyText(trial), structuredClone(trial))
+      return fresh.length
+    },
+    hasTrial: async (runId, key) => kept(runId).trials.has(keyText(key)),
+    countTrials: async runId => countByCandidate([...kept(runId).trials.values()]),
+    async *trials(runId, filter = {}) {
+      const { candidate, exampleIds } = filter
+      for (const trial of [...kept(runId).trials.values()].sort(inOrder)) {
+        if (candidate !== undefined && trial.candidate !== candidate) continue
+        if (exampleIds !== undefined && !exampleIds.includes(trial.exampleId)) continue
+        yield structuredClone(trial)
+      }
+    },
+    async dropFailedTrials(runId) {
+      const failed = [...kept(runId).trials].filter(([, trial]) => trial.outcome === 'failed')
+      for (const [key] of failed) kept(runId).trials.delete(key)
+      return failed.length
+    },
+    async putScores(runId, added) {
+      for (const { key, scores } of added) {
+        const trial = kept(runId).trials.get(keyText(key))
+        if (trial?.outcome !== 'answered') continue
+        kept(runId).trials.set(keyText(key), { ...trial, scores: { ...trial.scores, ...scores } })
+      }
+    },
+    async putMetrics(runId, metrics) {
+      const run = kept(runId)
+      const replaced = new Set(metrics.map(metric => metric.id))
+      const others = run.record.metrics.filter(metric => !replaced.has(metric.id))
+      run.record = { ...run.record, metrics: [...others, ...metrics] }
+    },
+    async close() {},
+  }
+}
+
+function countByCandidate(trials: readonly Trial[]): TrialCount[] {
+  const names = [...new Set(trials.map(trial => trial.candidate))].sort()
+  return names.map(candidate => {
+    const own = trials.filter(trial => trial.candidate === candidate)
+    const answered = own.filter(trial => trial.outcome === 'answered').length
+    const costs = own.flatMap(trial => (trial.costUsd === undefined ? [] : [trial.costUsd]))
+    return {
+      candidate,
+      answered,
+      failed: own.length - answered,
+      knownCostUsd: costs.reduce((sum, cost) => sum + cost, 0),
+      unknownCosts: own.length - costs.length,
+    }
+  })
+}

@@ -1,0 +1,200 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { CupelError } from '../../kernel/index.ts'
+import type {
+  MetricFacts,
+  ResponseCache,
+  RunRecord,
+  RunStore,
+  Trial,
+  TrialCount,
+  TrialFilter,
+  TrialScores,
+} from '../../measure/run/index.ts'
+import type { Reply } from '../../prepare/provider/index.ts'
+import { claimRun } from './claim.ts'
+import { openDatabase, storeError } from './open-database.ts'
+import { fromRow, type TrialRow, toRow } from './trial-row.ts'
+
+export interface SqliteStore {
+  readonly runs: RunStore
+  readonly cache: ResponseCache
+}
+
+/** Opens the store in `file`, creating it and its folder when they do not exist. Several processes may share one. */
+export function openSqliteStore(file: string): SqliteStore {
+  const database = openDatabase(file)
+  const guarded = async <T>(work: () => T): Promise<T> => {
+    try {
+      return work()
+    } catch (thrown) {
+      throw storeError(thrown, file)
+    }
+  }
+  return { runs: runStore(database, guarded), cache: responseCache(database, guarded) }
+}
+
+type Guarded = <T>(work: () => T) => Promise<T>
+
+function runStore(database: DatabaseSync, guarded: Guarded): RunStore {
+  const held = new Set<string>()
+  const insert = database.prepare(
+    `INSERT INTO trials (run_id, candidate, example_id, repeat, outcome, cost_usd, trial, scores)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+  )
+  const has = database.prepare(
+    'SELECT 1 FROM trials WHERE run_id = ? AND candidate = ? AND example_id = ? AND repeat = ?',
+  )
+  return {
+    createRun: run => guarded(() => createRun(database, run)),
+    findRun: id => guarded(() => findRun(database, id)),
+    listRuns: () => guarded(() => listRuns(database)),
+    claimRun: runId => guarded(() => claimRun(database, runId, held)),
+    appendTrials: (runId, trials) =>
+      guarded(() => inTransaction(database, () => append(insert, runId, trials))),
+    hasTrial: (runId, key) =>
+      guarded(() => has.get(runId, key.candidate, key.exampleId, key.repeat) !== undefined),
+    countTrials: runId => guarded(() => countTrials(database, runId)),
+    trials: (runId, filter) => readTrials(database, runId, filter ?? {}),
+    dropFailedTrials: runId =>
+      guarded(() =>
+        Number(
+          database.prepare("DELETE FROM trials WHERE run_id = ? AND outcome = 'failed'").run(runId).changes,
+        ),
+      ),
+    putScores: (runId, scores) => guarded(() => putScores(database, runId, scores)),
+    putMetrics: (runId, metrics) => guarded(() => putMetrics(database, runId, metrics)),
+    close: () => guarded(() => database.close()),
+  }
+}
+
+function createRun(database: DatabaseSync, run: RunRecord): void {
+  database
+    .prepare('INSERT INTO runs (id, created_at, record) VALUES (?, ?, ?)')
+    .run(run.id, run.createdAt, JSON.stringify(run))
+}
+
+function findRun(database: DatabaseSync, idOrPrefix: string): RunRecord | undefined {
+  if (idOrPrefix === 'latest') return listRuns(database)[0]
+  const rows = database
+    .prepare('SELECT id, record FROM runs WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 3')
+    .all(idOrPrefix) as { id: string; record: string }[]
+  const exact = rows.find(row => row.id === idOrPrefix)
+  if (exact) return JSON.parse(exact.record)
+  if (rows.length > 1) {
+    throw new CupelError('run_unknown', `More than one run begins with "${idOrPrefix}".`, {
+      hint: `Give more of the id, for example ${rows[0]?.id}.`,
+      details: { matches: rows.map(row => row.id) },
+    })
+  }
+  return rows[0] && JSON.parse(rows[0].record)
+}
+
+function listRuns(database: DatabaseSync): RunRecord[] {
+  const rows = database.prepare('SELECT record FROM runs ORDER BY created_at DESC, rowid DESC').all() as {
+    record: string
+  }[]
+  return rows.map(row => JSON.parse(row.record))
+}
+
+function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (thrown) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw thrown
+  }
+}
+
+function append(insert: StatementSync, runId: string, trials: readonly Trial[]): number {
+  let added = 0
+  for (const trial of trials) {
+    const row = toRow(trial)
+    const values = [
+      row.candidate,
+      row.example_id,
+      row.repeat,
+      row.outcome,
+      row.cost_usd,
+      row.trial,
+      row.scores,
+    ]
+    added += Number(insert.run(runId, ...values).changes)
+  }
+  return added
+}
+
+function countTrials(database: DatabaseSync, runId: string): TrialCount[] {
+  return database
+    .prepare(
+      `SELECT candidate, sum(outcome = 'answered') AS answered, sum(outcome = 'failed') AS failed,
+              coalesce(sum(cost_usd), 0.0) AS knownCostUsd, sum(cost_usd IS NULL) AS unknownCosts
+       FROM trials WHERE run_id = ? GROUP BY candidate ORDER BY candidate`,
+    )
+    .all(runId)
+    .map(row => ({ ...row })) as unknown as TrialCount[]
+}
+
+async function* readTrials(database: DatabaseSync, runId: string, filter: TrialFilter): AsyncIterable<Trial> {
+  const conditions = ['run_id = ?']
+  const values: string[] = [runId]
+  if (filter.candidate !== undefined) {
+    conditions.push('candidate = ?')
+    values.push(filter.candidate)
+  }
+  if (filter.exampleIds !== undefined) {
+    conditions.push('example_id IN (SELECT value FROM json_each(?))')
+    values.push(JSON.stringify(filter.exampleIds))
+  }
+  const rows = database
+    .prepare(
+      `SELECT candidate, example_id, repeat, outcome, cost_usd, trial, scores FROM trials
+       WHERE ${conditions.join(' AND ')} ORDER BY candidate, example_id, repeat`,
+    )
+    .iterate(...values)
+  for (const row of rows) yield fromRow(row as unknown as TrialRow)
+}
+
+function putScores(database: DatabaseSync, runId: string, added: readonly TrialScores[]): void {
+  const where = 'WHERE run_id = ? AND candidate = ? AND example_id = ? AND repeat = ?'
+  const read = database.prepare(`SELECT scores FROM trials ${where} AND outcome = 'answered'`)
+  const write = database.prepare(`UPDATE trials SET scores = ? ${where}`)
+  inTransaction(database, () => {
+    for (const { key, scores } of added) {
+      const at = [runId, key.candidate, key.exampleId, key.repeat] as const
+      const row = read.get(...at) as { scores: string | null } | undefined
+      if (row) write.run(JSON.stringify({ ...JSON.parse(row.scores ?? '{}'), ...scores }), ...at)
+    }
+  })
+}
+
+function putMetrics(database: DatabaseSync, runId: string, metrics: readonly MetricFacts[]): void {
+  inTransaction(database, () => {
+    const run = findRun(database, runId)
+    if (!run) return
+    const replaced = new Set(metrics.map(metric => metric.id))
+    const kept = run.metrics.filter(metric => !replaced.has(metric.id))
+    const record: RunRecord = { ...run, metrics: [...kept, ...metrics] }
+    database.prepare('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(record), runId)
+  })
+}
+
+function responseCache(database: DatabaseSync, guarded: Guarded): ResponseCache {
+  const find = database.prepare('SELECT reply FROM replies WHERE key = ?')
+  const keep = database.prepare('INSERT OR REPLACE INTO replies (key, reply) VALUES (?, ?)')
+  return {
+    get: key =>
+      guarded(() => {
+        const row = find.get(key) as { reply: string } | undefined
+        return row && (JSON.parse(row.reply) as Reply)
+      }),
+    putAll: entries =>
+      guarded(() =>
+        inTransaction(database, () => {
+          for (const [key, reply] of entries) keep.run(key, JSON.stringify(reply))
+        }),
+      ),
+  }
+}
