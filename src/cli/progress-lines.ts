@@ -1,0 +1,103 @@
+import { formatUsd, type Score } from '../kernel/index.ts'
+import type { Trial } from '../measure/run/index.ts'
+
+/** Counts for one candidate's line, made only of recorded trials. */
+export interface CandidateProgress {
+  readonly name: string
+  readonly planned: number
+  /** In the store before this part of the run began. */
+  readonly before: number
+  readonly recorded: number
+  readonly failed: number
+  /** Trials with at least one metric unscored for want of data; not applicable is not counted. */
+  readonly unscored: number
+  readonly knownUsd: number
+  readonly unknownCosts: number
+}
+
+export function emptyProgress(
+  name: string,
+  planned: number,
+  done: { answered: number; failed: number },
+): CandidateProgress {
+  const before = done.answered + done.failed
+  return {
+    name,
+    planned,
+    before,
+    recorded: 0,
+    failed: done.failed,
+    unscored: 0,
+    knownUsd: 0,
+    unknownCosts: 0,
+  }
+}
+
+export function withTrial(progress: CandidateProgress, trial: Trial): CandidateProgress {
+  const cost = trial.fromCache ? 0 : trial.costUsd
+  return {
+    ...progress,
+    recorded: progress.recorded + 1,
+    failed: progress.failed + (trial.outcome === 'failed' ? 1 : 0),
+    unscored:
+      progress.unscored +
+      (trial.outcome === 'answered' && Object.values(trial.scores).some(isMissing) ? 1 : 0),
+    knownUsd: progress.knownUsd + (cost ?? 0),
+    unknownCosts: progress.unknownCosts + (cost === undefined ? 1 : 0),
+  }
+}
+
+const isMissing = (score: Score): boolean =>
+  score.outcome === 'errored' || (score.outcome === 'unscored' && score.reason !== 'not_applicable')
+
+/** Bars for a terminal: one line for each candidate, never wider than `width`. */
+export function progressBars(
+  all: readonly CandidateProgress[],
+  { elapsedMs, width }: { elapsedMs: number; width: number },
+): string[] {
+  const nameWidth = Math.min(28, Math.max(4, ...all.map(({ name }) => name.length)))
+  const barWidth = Math.max(6, Math.min(24, width - nameWidth - 62))
+  return all.map(progress => {
+    const share = progress.planned === 0 ? 1 : (progress.before + progress.recorded) / progress.planned
+    const filled = Math.round(share * barWidth)
+    const bar = '█'.repeat(filled) + '░'.repeat(barWidth - filled)
+    return `${padded(progress.name, nameWidth)} ${bar} ${countText(progress, elapsedMs)}`.slice(0, width)
+  })
+}
+
+/** The same facts as one plain line, for logs. */
+export function progressText(progress: CandidateProgress, elapsedMs: number): string {
+  return `${progress.name}: ${countText(progress, elapsedMs)}`
+}
+
+function countText(progress: CandidateProgress, elapsedMs: number): string {
+  const done = progress.before + progress.recorded
+  const cost = progress.unknownCosts > 0 ? `${formatUsd(progress.knownUsd)}+?` : formatUsd(progress.knownUsd)
+  const parts = [
+    `${String(done).padStart(String(progress.planned).length)}/${progress.planned}`,
+    `${progress.failed} failed`,
+    `${progress.unscored} unscored`,
+    cost,
+    etaText(progress, elapsedMs),
+  ]
+  return parts.join('  ')
+}
+
+function etaText(progress: CandidateProgress, elapsedMs: number): string {
+  const left = progress.planned - progress.before - progress.recorded
+  if (left <= 0) return 'done'
+  if (progress.recorded === 0) return 'ETA …'
+  return `ETA ${durationText((elapsedMs / progress.recorded) * left)}`
+}
+
+/** For people: `4s`, `3m 20s`, `2h 05m`. */
+export function durationText(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 60) return `${seconds}s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}m ${String(seconds % 60).padStart(2, '0')}s`
+  return `${Math.floor(minutes / 60)}h ${String(minutes % 60).padStart(2, '0')}m`
+}
+
+const padded = (text: string, width: number): string =>
+  text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`
