@@ -1,0 +1,67 @@
+import type { Json } from '../../kernel/index.ts'
+
+/** What metrics need from outside. Everything is optional: a metric that lacks its port refuses to be built. */
+export interface MetricPorts {
+  /** Text of a file named in a metric's settings (a JSON Schema), relative to the config file. */
+  readonly readText?: (path: string) => string | Promise<string>
+  /** The module of a custom metric, imported. */
+  readonly loadModule?: (path: string) => Promise<unknown>
+  /** Given only when the user has allowed code written by candidates to be run. */
+  readonly codeRunner?: CodeRunner
+  readonly embedder?: TextEmbedder
+  /** Starts commands that score. Whoever builds the port closes it when the run ends. */
+  readonly commands?: ScoringCommands
+  /** Allowed labels of the task, from the label schema of the dataset. */
+  readonly labels?: readonly string[]
+}
+
+/** Turns texts into vectors of one length, in the order given. */
+export interface TextEmbedder {
+  embed(texts: readonly string[]): Promise<readonly Float32Array[]>
+}
+
+export const codeLanguages = ['javascript', 'typescript', 'python'] as const
+export type CodeLanguage = (typeof codeLanguages)[number]
+
+/** One program and the tests it must pass, each run on its own in a fresh process. */
+export interface CodeJob {
+  readonly language: CodeLanguage
+  readonly code: string
+  readonly tests: readonly { readonly name?: string | undefined; readonly call: string }[]
+  readonly limits: { readonly timeMs: number; readonly memoryMb: number }
+}
+
+/**
+ * `failed`: the test threw, or the program ended before the test did. `timed_out`, `out_of_memory` and
+ * `output_limit`: stopped at a limit. `blocked`: it reached for a file, process or socket.
+ */
+export type CodeOutcome = 'passed' | 'failed' | 'timed_out' | 'out_of_memory' | 'output_limit' | 'blocked'
+
+export interface CodeTestResult {
+  readonly name: string
+  readonly outcome: CodeOutcome
+  /** The last line of the error, bounded. */
+  readonly message?: string
+}
+
+/** Runs code that a candidate wrote. Every adapter passes `code-runner.contract.ts`. */
+export interface CodeRunner {
+  run(job: CodeJob): Promise<readonly CodeTestResult[]>
+  /** What this runner keeps the code from doing, and what it does not, in words for reports. */
+  guarantees(language: CodeLanguage): Promise<{
+    readonly kept: readonly string[]
+    readonly notGuaranteed: readonly string[]
+  }>
+}
+
+/** A command in any language that scores: one JSON line in, one JSON line out, kept alive. */
+export interface ScoringCommand {
+  /** The reply to one request. Rejects with `metric_failed` when there is none within the deadline. */
+  ask(request: { readonly [key: string]: Json }): Promise<Json>
+}
+
+export interface ScoringCommands {
+  start(command: readonly string[], options: { readonly deadlineMs: number }): ScoringCommand
+  /** Ends every started command. */
+  close(): Promise<void>
+}
