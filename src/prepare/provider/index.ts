@@ -1,2 +1,39 @@
-/** How a candidate is called: the port, and the rules every call is made under. */
-export type { Call, Question, Reply, Responder, Response, Timing, ToolCall, Usage } from './ports.ts'
+/**
+ * How a candidate is called: the port, and the rules every call is made under. An adapter makes one try;
+ * deadlines, retries, slots and prices are here, the same for all of them.
+ */
+export { abortedError } from './aborted-error.ts'
+export type { AnswerMapping, AnswerReader } from './answer-mapping.ts'
+export { answerMappingSchema, answerMappingShape, createAnswerReader } from './answer-mapping.ts'
+export { answerSchema, readAnswer } from './answer-schema.ts'
+export type { Attempt } from './attempt.ts'
+export type { HttpFailure } from './classify-http-failure.ts'
+export { classifyHttpFailure } from './classify-http-failure.ts'
+export type { ConcurrencyLimit, ConcurrencySettings } from './concurrency-limit.ts'
+export { createConcurrencyLimit } from './concurrency-limit.ts'
+export type { JsonPath } from './json-path.ts'
+export { parseJsonPath, valueAt, valuesAt } from './json-path.ts'
+export type { ModelParameters, Tool } from './model-parameters.ts'
+export { seedOf } from './model-parameters.ts'
+export { parameterNotes } from './parameter-notes.ts'
+export type {
+  Call,
+  Price,
+  PriceSource,
+  PriceTier,
+  Question,
+  Reply,
+  Responder,
+  Response,
+  Timing,
+  ToolCall,
+  Usage,
+} from './ports.ts'
+export { priceCall } from './price-call.ts'
+export { redactingResponder } from './redacting-responder.ts'
+export { rejectedParameter } from './rejected-parameter.ts'
+export { parseRetryAfter } from './retry-after.ts'
+export type { RetryPolicy } from './retry-policy.ts'
+export { defaultRetryPolicy, nextDelay } from './retry-policy.ts'
+export type { RetryOptions, RetryOutcome } from './with-retries.ts'
+export { withRetries } from './with-retries.ts'

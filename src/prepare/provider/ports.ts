@@ -26,7 +26,11 @@ export interface Call {
 export interface Usage {
   readonly inputTokens?: number
   readonly outputTokens?: number
+  /** Part of the input tokens. */
   readonly cachedInputTokens?: number
+  /** Part of the input tokens: those that filled a cache, which some providers charge more for. */
+  readonly cacheWriteTokens?: number
+  /** Part of the output tokens. */
   readonly reasoningTokens?: number
 }
 
@@ -65,6 +69,11 @@ export interface Timing {
   readonly firstTokenMs?: number
   /** Working time of the attempt that gave the answer: no waiting, no retries, no back-off. */
   readonly totalMs: number
+  /**
+   * The answer comes from a recording that holds no time: `totalMs` is what reading it took, and says nothing
+   * about the candidate's latency.
+   */
+  readonly isUnknown?: true
 }
 
 export interface Reply {
@@ -80,4 +89,33 @@ export interface Reply {
 export interface Responder {
   respond(call: Call, options: { readonly signal: AbortSignal }): Promise<Reply>
   close?(): Promise<void>
+}
+
+/** What a provider charges, in US dollars for a million tokens. */
+export interface Price {
+  readonly inputPerMillion: number
+  readonly outputPerMillion: number
+  /** Default: the input price, because a discount that is not known must not be assumed. */
+  readonly cachedInputPerMillion?: number
+  /** Default: the input price. */
+  readonly cacheWritePerMillion?: number
+  /** Prices for the whole call when its input is longer than `aboveInputTokens`; the highest that fits counts. */
+  readonly tiers?: readonly PriceTier[]
+  /** Where the figure comes from, for people. */
+  readonly source: string
+  /** ISO date on which the figure was known to hold. */
+  readonly asOf: string
+}
+
+export interface PriceTier {
+  readonly aboveInputTokens: number
+  readonly inputPerMillion: number
+  readonly outputPerMillion: number
+  readonly cachedInputPerMillion?: number
+  readonly cacheWritePerMillion?: number
+}
+
+/** Public prices of models. `undefined` when the model is not known, which is not the same as free. */
+export interface PriceSource {
+  find(model: { readonly provider: string; readonly name: string }): Price | undefined
 }
