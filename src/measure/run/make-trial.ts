@@ -35,7 +35,7 @@ const longestMessage = 2_000
  * @returns nothing when the call was cut off: the trial has not happened, and is made again on resume
  */
 export async function makeTrial(making: Making): Promise<JournalEntry | undefined> {
-  const { example, key, candidate, plan, ports } = making
+  const { key, candidate, plan, ports } = making
   const seed = trialSeed(plan.record.seed, key)
   const facts = { ...key, seed, startedAt: timestamp(ports.clock) }
   const rendered = renderCall(making, seed)

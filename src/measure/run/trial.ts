@@ -1,5 +1,5 @@
 import type { CostUsd, ErrorCode, Score } from '../../kernel/index.ts'
-import type { Response, Timing } from '../../prepare/provider/index.ts'
+import type { Attempt, Response, Timing } from '../../prepare/provider/index.ts'
 
 /** What makes a trial one trial: it is done when the store holds this key, and never done twice. */
 export interface TrialKey {
@@ -7,15 +7,6 @@ export interface TrialKey {
   readonly exampleId: string
   /** 0 for the first draw. */
   readonly repeat: number
-}
-
-/** One try at the call, successful or not. */
-export interface Attempt {
-  /** Milliseconds from the start of the trial. */
-  readonly startedAfterMs: number
-  readonly durationMs: number
-  /** Absent on success. */
-  readonly failure?: ErrorCode
 }
 
 interface TrialFacts extends TrialKey {

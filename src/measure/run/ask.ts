@@ -1,0 +1,27 @@
+import { type CupelError, seededRandom } from '../../kernel/index.ts'
+import { type Attempt, type Call, type Reply, withRetries } from '../../prepare/provider/index.ts'
+import type { Making } from './make-trial.ts'
+
+interface HowAsked {
+  readonly attempts: readonly Attempt[]
+  /** Queueing for a slot and waiting between tries. */
+  readonly waitedMs: number
+  readonly fromCache: false
+}
+
+/** Calls a candidate under the limits, deadlines and retry rules of its provider. */
+export async function ask(
+  call: Call,
+  { candidate, ports, key, cut }: Making,
+): Promise<HowAsked & ({ readonly reply: Reply } | { readonly error: CupelError })> {
+  const outcome = await withRetries(signal => candidate.responder.respond(call, { signal }), {
+    policy: candidate.retryPolicy,
+    clock: ports.clock,
+    random: seededRandom(call.seed, key.candidate, 'back-off'),
+    signal: cut,
+    deadlineMs: candidate.callTimeoutMs,
+    limit: candidate.limit,
+  })
+  const how = { attempts: outcome.attempts, waitedMs: outcome.waitedMs, fromCache: false as const }
+  return outcome.reply === undefined ? { error: outcome.failure, ...how } : { reply: outcome.reply, ...how }
+}
