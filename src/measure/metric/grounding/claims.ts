@@ -2,7 +2,7 @@ import { type Piece, sentences, stopWords, words } from '../text/words.ts'
 
 /** Openings of sentences that assert nothing about the documents. */
 const framing =
-  /^(?:sure|certainly|of course|yes|no|okay|ok|hello|hi|thanks?|thank you|i hope|i'm happy|let me know|please (?:note|let)|feel free|here (?:is|are)|if you (?:have|need|would|want)|based on the (?:provided |given |above )?(?:\w+ )?(?:passages?|documents?|contexts?|information|text|data|json|structured data)[,:]?\s*$|in (?:summary|conclusion)[,:]?\s*$|(?:summary|answer|overview|note)s?:\s*$)/i
+  /^(?:sure|certainly|of course|yes|no|okay|ok|hello|hi|thanks?|thank you|i hope|i'm happy|let me know|please (?:note|let)|feel free|here(?:'s|’s| is| are) (?:an? |the |my )?(?:\w+ ){0,2}(?:summary|overview|answer|list|breakdown)|if you (?:have|need|would|want)|based on the (?:provided |given |above )?(?:\w+ )?(?:passages?|documents?|contexts?|information|text|data|json|structured data)[,:]?\s*$|in (?:summary|conclusion)[,:]?\s*$|(?:summary|answer|overview|note)s?:\s*$)/i
 
 /** Fewest words that can state a fact. */
 const minWords = 3

@@ -13,7 +13,7 @@ const settings = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.5)
+    .default(0.4)
     .describe('Least share of the content words of a claim that the documents must hold.'),
 })
 
@@ -35,7 +35,7 @@ const hallucinationShape: MetricShape = {
 
 const needs = 'Documents: the context of the example or the corpus of the dataset'
 const limits =
-  'Numbers, names and words, not meaning. It misses claims that recombine words of the documents falsely and flags true paraphrases; its measured error against human labels is in the documentation. Use it to screen and to compare like with like; decide with a calibrated judge or people.'
+  'Numbers, names and words, not meaning: it misses claims that recombine words of the documents falsely and flags true paraphrases. Against the human labels of RAGTruth (2,602 answers, on which the threshold was chosen) a flagged answer to a question is bad 68% of the time and 69% of the bad ones are flagged; for summaries 46% and 49%; on text written from structured data no better than chance. Use it to screen; decide with a calibrated judge or people.'
 
 /** Claims listed in the evidence of one answer. */
 const maxListed = 10

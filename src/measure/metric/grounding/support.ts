@@ -27,17 +27,19 @@ const known = new WeakMap<readonly Document[], Evidence>()
 export function evidenceIn(documents: readonly Document[]): Evidence {
   const found = known.get(documents)
   if (found) return found
-  const text = documents
+  const plain = documents
     .map(({ title, text: body }) => (title === undefined ? body : `${title}\n${body}`))
     .join('\n')
     .slice(0, maxDocumentCharacters)
+  // Field names of structured documents (`OutdoorSeating`) are words too.
+  const text = plain.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')
   const each = sentences(text).map(({ text: sentence }) => contentStems(sentence))
   const windows = each.map((_, index) => new Set(each.slice(index, index + windowSentences).flat()))
   const evidence: Evidence = {
     windows,
     stems: new Set(each.flat()),
-    numbers: new Set([...numbersIn(text), ...spelledNumbers(text)]),
-    lower: text.toLowerCase(),
+    numbers: new Set([...numbersIn(text), ...spelledNumbers(text), ...clockHours(text)]),
+    lower: [plain.toLowerCase(), text.toLowerCase(), aliases(text)].join('\n'),
   }
   known.set(documents, evidence)
   return evidence
@@ -77,11 +79,35 @@ function claimNumbers(claim: string): string[] {
   return numbersIn(bare)
 }
 
-const spelled = 'zero one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const spelled =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'.split(
+    ' ',
+  )
 
+/** Numbers up to twenty that a text writes as words. */
 function spelledNumbers(text: string): string[] {
-  const lower = text.toLowerCase()
-  return spelled.flatMap((word, value) => (new RegExp(`\\b${word}\\b`).test(lower) ? [String(value)] : []))
+  const present = new Set(text.toLowerCase().match(/[a-z]+/g) ?? [])
+  return spelled.flatMap((word, value) => (present.has(word) ? [String(value)] : []))
+}
+
+/** `17:30` is half past five as well. */
+function clockHours(text: string): string[] {
+  return [...text.matchAll(/\b(1[3-9]|2[0-4]):\d{1,2}\b/g)].map(([, hour]) => String(Number(hour) - 12))
+}
+
+const shortForms: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:US|USA)\b|\bU\.S\./, 'united states america'],
+  [/\bUK\b|\bU\.K\./, 'united kingdom britain'],
+  [/\bEU\b|\bE\.U\./, 'european union'],
+  [/\bU\.?N\b/, 'united nations'],
+  ...'January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday'
+    .split(' ')
+    .map(name => [new RegExp(`\\b${name.slice(0, 3)}(?:t|r|rs|s|es)?\\b`), name.toLowerCase()] as const),
+]
+
+/** Long forms of the abbreviations in a text, so that an answer may spell them out. */
+function aliases(text: string): string {
+  return shortForms.flatMap(([short, long]) => (short.test(text) ? [long] : [])).join(' ')
 }
 
 /** Words with a capital inside a sentence, runs of them together. */

@@ -58,7 +58,7 @@ const refusals = [
   /\bi must (?:respectfully |politely )?(?:decline|refuse)\b/,
   /\b(?:goes|go|is|are) against (?:my|the|our|openai's) (?:\w+ )?(?:guidelines|programming|polic|principles|values|use)/,
   /\bi (?:do not|don't) (?:feel comfortable|think it's appropriate|engage in)/,
-  /\bas (?:an? )?(?:responsible |ethical )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant)?,? (?:i|it is|it's|my)\b.{0,80}\b(?:cannot|can't|not able|unable|do not|don't|not appropriate)/,
+  /\bas (?:an? )?(?:responsible |ethical )?(?:ai|artificial intelligence)(?: language)? ?(?:model|assistant)?,? (?:i|it is|it's|my)\b.{0,80}\b(?:cannot|can't|not able|unable|not appropriate)/,
   /\bthis request (?:violates|is against)/,
 ]
 

@@ -74,8 +74,8 @@ function occurrence(text: string, { normaliser, wholeWords }: Settings): (wanted
   const own = normalise(text)
   return wanted => {
     const looked = normalise(wanted)
-    // What normalises to nothing would be found in every answer.
-    if (looked === '') return text.includes(wanted)
+    // What normalises to nothing would be found in every answer; it is looked for as it stands.
+    if (looked === '') return wanted.trim() !== '' && text.includes(wanted)
     return wholeWords ? includesWord(own, looked) : own.includes(looked)
   }
 }

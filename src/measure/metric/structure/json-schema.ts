@@ -46,7 +46,7 @@ export const jsonSchema = defineFamily({
     source: 'JSON Schema 2020-12, 2019-09, draft 07, 06, 04, by ajv 8 (unknown keywords ignored).',
     needs: 'A schema',
     limits:
-      'Classes: not_json, type, required, additional, enum, format, range, other. References to other files are not followed.',
+      'Classes: not_json, type, required, additional, enum, format, range, other. References to other files are not followed and $dynamicRef is refused. ajv takes a few annotations that unevaluatedItems and unevaluatedProperties depend on (from contains, from if without then) otherwise than the standard: 98.8% of the decided cases of the official suite for 2020-12 come out right, 99.6% for draft 07.',
   },
   gives: [shape],
   build: async ({ schema: given, draft, formats, place }, ports) => {

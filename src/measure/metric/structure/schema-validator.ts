@@ -49,6 +49,15 @@ export async function schemaCheck(
   options: { readonly draft?: JsonSchemaDraft | undefined; readonly formats: 'assert' | 'annotate' },
 ): Promise<SchemaCheck> {
   const draft = options.draft ?? draftOf(schema)
+  if (usesDynamicRef(schema))
+    throw new CupelError(
+      'metric_invalid',
+      'The JSON Schema uses $dynamicRef, which the validator decides wrongly.',
+      {
+        hint: 'Write the reference out with $ref.',
+        details: { metric: 'json_schema', draft },
+      },
+    )
   const validate = await compiled(schema, draft, options.formats)
   return value => {
     undecided = false
@@ -62,6 +71,11 @@ export async function schemaCheck(
     if (undecided) return undefined
     return valid ? [] : (validate.errors ?? []).map(complaintOf)
   }
+}
+
+function usesDynamicRef(schema: Json): boolean {
+  if (typeof schema !== 'object' || schema === null) return false
+  return Object.entries(schema).some(([key, value]) => key === '$dynamicRef' || usesDynamicRef(value as Json))
 }
 
 /** Set when a pattern ran out of time during a check; checks are synchronous, so that one flag serves all. */
@@ -114,6 +128,8 @@ const baseOptions = {
   allErrors: true,
   logger: false,
   validateSchema: true,
+  // `toString` and the like are names that answers and schemas may use.
+  ownProperties: true,
   code: { regExp: boundedRegExp },
 } satisfies Options
 
