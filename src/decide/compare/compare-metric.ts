@@ -1,0 +1,213 @@
+import { seededRandom } from '../../kernel/index.ts'
+import type { MetricFacts } from '../../measure/run/index.ts'
+import {
+  boundsOf,
+  estimateSample,
+  guaranteeOf,
+  type Sample,
+  type ScoreTable,
+  sampleOf,
+} from '../estimate/index.ts'
+import type { Cell, ComparedMetric, Pair } from './comparison.ts'
+import type { ComputeStatistic } from './comparison-input.ts'
+import {
+  type JointReplicates,
+  jointPair,
+  jointResample,
+  probabilitiesBest,
+  simultaneousIntervals,
+} from './joint-resample.ts'
+import { commonSamples, pairDifference } from './pair-difference.ts'
+import type { SliceMembers } from './slices.ts'
+
+export interface MetricContext {
+  readonly table: ScoreTable
+  readonly facts: MetricFacts
+  readonly metric: ComparedMetric
+  readonly level: number
+  /** Seed of the run. */
+  readonly seed: string
+  readonly replicates: number
+  readonly compute: ComputeStatistic | undefined
+  /** Candidate that pairs inside slices are made with where there are too many for all pairs. */
+  readonly reference: string
+}
+
+/** Pairs before correction, and cells before ranks are known. */
+export interface MetricFigures {
+  readonly cells: readonly Cell[]
+  readonly pairs: readonly Pair[]
+}
+
+const mostSlicePairs = 4
+const sliceReplicates = 2000
+
+/** All figures of one metric over one slice. */
+export function compareMetric({ slice, members }: SliceMembers, context: MetricContext): MetricFigures {
+  const { table, metric } = context
+  const whole = slice.id === 'all'
+  const at = whole ? context : { ...context, replicates: Math.min(context.replicates, sliceReplicates) }
+  const samples = table.candidates.map(columns => sampleOf(table, columns, { metric: metric.id, members }))
+  const cells = samples.map((sample, k) =>
+    cellOf(sample, { name: table.candidates[k]!.name, slice: slice.id, context: at }),
+  )
+  const wanted = pairsWanted(context, whole)
+  const shared = wanted.length === 0 ? undefined : sharedDraws(samples, { slice: slice.id, context: at })
+  const pairs = wanted.map(([a, b]) =>
+    pairOf(samples, { a, b, slice: slice.id, context: at, count: wanted.length, shared }),
+  )
+  return whole && shared !== undefined && metric.direction !== 'none'
+    ? withJoint({ cells, pairs, wanted, shared, direction: metric.direction, level: context.level })
+    : { cells, pairs }
+}
+
+/** One resampling of all candidates that have any value, on the examples they share. */
+interface SharedDraws {
+  readonly joint: JointReplicates
+  readonly examples: number
+  /** Column in the replicates, by candidate. */
+  readonly place: ReadonlyMap<number, number>
+}
+
+function sharedDraws(
+  samples: readonly Sample[],
+  { slice, context }: { slice: string; context: MetricContext },
+): SharedDraws | undefined {
+  const { aggregation } = context.facts
+  // Inside slices only figures that have no other interval for a difference need resampling.
+  if (slice !== 'all' && aggregation !== 'ratio' && aggregation !== 'statistic') return undefined
+  const present = samples.flatMap((sample, k) => (sample.examples.length > 0 ? [k] : []))
+  if (present.length < 2) return undefined
+  const common = commonSamples(
+    context.table,
+    present.map(k => samples[k]!),
+  )
+  const joint = jointResample({
+    samples: common,
+    random: seededRandom(seedWords(context, 'joint', slice)),
+    replicates: context.replicates,
+    compute: context.compute,
+  })
+  if (joint === undefined) return undefined
+  return { joint, examples: common[0]!.examples.length, place: new Map(present.map((k, at) => [k, at])) }
+}
+
+function seedWords(context: MetricContext, ...words: readonly string[]): string {
+  return [context.seed, context.metric.id, ...words].join('/')
+}
+
+function cellOf(sample: Sample, at: { name: string; slice: string; context: MetricContext }): Cell {
+  const { name, slice, context } = at
+  const { facts, level, replicates, compute } = context
+  const isRate = facts.aggregation === 'rate'
+  const guarantee = isRate ? guaranteeOf(sample, level) : undefined
+  const bounds = isRate ? boundsOf(sample) : undefined
+  const estimate = estimateSample(sample, {
+    metric: facts,
+    level,
+    replicates,
+    compute,
+    seed: seedWords(context, 'estimate', slice),
+  })
+  return {
+    candidate: name,
+    metric: facts.id,
+    slice,
+    estimate,
+    ...(guarantee === undefined ? {} : { guarantee }),
+    ...(bounds === undefined ? {} : { bounds }),
+    notApplicable: sample.notApplicable,
+  }
+}
+
+/** All pairs; inside slices only of directed metrics, and only with the reference where there are many candidates. */
+function pairsWanted(
+  { table, metric, reference }: MetricContext,
+  whole: boolean,
+): (readonly [number, number])[] {
+  const count = table.candidates.length
+  const pairs: (readonly [number, number])[] = []
+  for (let a = 0; a < count; a++) for (let b = a + 1; b < count; b++) pairs.push([a, b])
+  if (whole) return pairs
+  if (metric.direction === 'none' || metric.role !== 'primary') return []
+  if (count <= mostSlicePairs) return pairs
+  return pairs.filter(pair => pair.some(k => table.candidates[k]!.name === reference))
+}
+
+function pairOf(
+  samples: readonly Sample[],
+  at: {
+    a: number
+    b: number
+    slice: string
+    context: MetricContext
+    count: number
+    shared: SharedDraws | undefined
+  },
+): Pair {
+  const { a, b, slice, context, count, shared } = at
+  const { table, facts, level, compute } = context
+  const names = [table.candidates[a]!.name, table.candidates[b]!.name] as const
+  const [first, second] = commonSamples(table, [samples[a]!, samples[b]!]) as [Sample, Sample]
+  // Sorted, so that listing the candidates in another order draws the same numbers.
+  const seed = seedWords(context, 'pair', slice, ...[...names].sort())
+  const replicates = pairReplicates(context.replicates, first.examples.length * count)
+  const figures = pairDifference(first, second, {
+    table,
+    metric: facts,
+    level,
+    seed,
+    replicates,
+    joint: () =>
+      shared !== undefined && shared.examples === first.examples.length
+        ? jointPair(shared.joint, shared.place.get(a)!, shared.place.get(b)!)
+        : jointResample({
+            samples: [first, second],
+            random: seededRandom(seed, 'joint'),
+            replicates,
+            compute,
+          }),
+  })
+  return {
+    metric: facts.id,
+    slice,
+    a: names[0],
+    b: names[1],
+    ...figures,
+    better: context.metric.direction === 'none' ? 'undirected' : 'not_separated',
+    exploratory: true,
+  }
+}
+
+/** The work of all pairs of a metric together stays below 200 million draws. */
+function pairReplicates(wanted: number, work: number): number {
+  return Math.max(1000, Math.min(wanted, Math.floor(200_000_000 / Math.max(1, work))))
+}
+
+function withJoint(of: {
+  cells: Cell[]
+  pairs: Pair[]
+  wanted: readonly (readonly [number, number])[]
+  shared: SharedDraws
+  direction: 'higher' | 'lower'
+  level: number
+}): MetricFigures {
+  const { cells, pairs, wanted, shared, direction, level } = of
+  const { joint, place } = shared
+  if (joint.points.some(Number.isNaN)) return { cells, pairs }
+  const shares = probabilitiesBest(joint, direction)
+  const drawn = wanted.filter(([a, b]) => place.has(a) && place.has(b))
+  const columns = drawn.map(([a, b]) => [place.get(a)!, place.get(b)!] as const)
+  const intervals = simultaneousIntervals(joint, columns, level)
+  const byPair = new Map(drawn.map((pair, at) => [pair.join(','), intervals[at]]))
+  return {
+    cells: cells.map((cell, k) => {
+      const share = shares[place.get(k) ?? -1]
+      return share === undefined ? cell : { ...cell, probabilityBest: share }
+    }),
+    pairs: pairs.map((pair, at) => {
+      const simultaneous = byPair.get(wanted[at]!.join(','))
+      return simultaneous === undefined ? pair : { ...pair, simultaneous }
+    }),
+  }
+}

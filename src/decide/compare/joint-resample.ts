@@ -1,0 +1,225 @@
+import type { Json, Random } from '../../kernel/index.ts'
+import { shuffled } from '../../kernel/index.ts'
+import type { Interval } from '../../stats/index.ts'
+import { type Sample, statisticReplicates, unitsOf } from '../estimate/index.ts'
+
+/** All candidates of one metric resampled with the same examples in each replicate, so that what they share cancels. */
+export interface JointReplicates {
+  /** Figures on all common examples, one per candidate. */
+  readonly points: Float64Array
+  /** Replicate `r` of candidate `k` at `r * candidates + k`; NaN where a figure was not defined. */
+  readonly values: Float64Array
+  readonly replicates: number
+  readonly candidates: number
+  /** What was drawn: examples, clusters, or random groups of examples where there are very many. */
+  readonly units: number
+}
+
+export interface JointInput {
+  /** On the same examples in the same order. */
+  readonly samples: readonly Sample[]
+  readonly random: Random
+  readonly replicates: number
+  readonly compute?: ((evidence: readonly Json[]) => number | undefined) | undefined
+}
+
+const mostUnits = 4000
+const groupsOfMany = 2000
+const mostWork = 100_000_000
+
+/** Undefined where fewer than three units could be drawn. */
+export function jointResample(input: JointInput): JointReplicates | undefined {
+  const first = input.samples[0]
+  if (first === undefined) return undefined
+  const units = foldUnits(unitsOf(first), input.random)
+  if (units.length < 3) return undefined
+  return first.evidence === undefined ? resampleSums(input, units) : resampleEvidence(input, units)
+}
+
+/**
+ * Puts very many units into 2,000 random groups of equal size. A group total varies as its members do, so the spread of
+ * resampled means stays the same, at a cost that no longer grows with the number of examples.
+ */
+function foldUnits(units: number[][], random: Random): number[][] {
+  if (units.length <= mostUnits) return units
+  const groups: number[][] = Array.from({ length: groupsOfMany }, () => [])
+  shuffled(units, random).forEach((unit, at) => {
+    groups[at % groupsOfMany]!.push(...unit)
+  })
+  return groups
+}
+
+/** Every figure is a ratio of two sums: over examples for means, hits over counts for ratios, weights in both. */
+function resampleSums({ samples, random, replicates }: JointInput, units: number[][]): JointReplicates {
+  const width = samples.length
+  const tops = new Float64Array(units.length * width)
+  const bottoms = new Float64Array(units.length * width)
+  samples.forEach((sample, k) => {
+    units.forEach((unit, u) => {
+      for (const at of unit) {
+        const weight = sample.weights?.[at] ?? 1
+        tops[u * width + k]! += weight * (sample.hits?.[at] ?? sample.values[at]!)
+        bottoms[u * width + k]! += weight * (sample.of?.[at] ?? 1)
+      }
+    })
+  })
+  const count = replicateCount(units.length * width, replicates)
+  const values = new Float64Array(count * width)
+  const top = new Float64Array(width)
+  const bottom = new Float64Array(width)
+  for (let replicate = 0; replicate < count; replicate++) {
+    top.fill(0)
+    bottom.fill(0)
+    for (let draw = 0; draw < units.length; draw++) {
+      const from = random.below(units.length) * width
+      for (let k = 0; k < width; k++) {
+        top[k]! += tops[from + k]!
+        bottom[k]! += bottoms[from + k]!
+      }
+    }
+    for (let k = 0; k < width; k++) values[replicate * width + k] = top[k]! / bottom[k]!
+  }
+  return {
+    points: wholePoints(tops, bottoms, width),
+    values,
+    replicates: count,
+    candidates: width,
+    units: units.length,
+  }
+}
+
+function replicateCount(work: number, wanted: number): number {
+  return Math.max(500, Math.min(wanted, Math.floor(mostWork / work)))
+}
+
+function wholePoints(tops: Float64Array, bottoms: Float64Array, width: number): Float64Array {
+  return Float64Array.from({ length: width }, (_, k) => {
+    let top = 0
+    let bottom = 0
+    for (let at = k; at < tops.length; at += width) {
+      top += tops[at]!
+      bottom += bottoms[at]!
+    }
+    return top / bottom
+  })
+}
+
+function resampleEvidence(
+  { samples, random, replicates, compute }: JointInput,
+  units: number[][],
+): JointReplicates | undefined {
+  if (compute === undefined) return undefined
+  const width = samples.length
+  const count = statisticReplicates(units.length, replicates)
+  const values = new Float64Array(count * width)
+  const figure = (sample: Sample, drawn: readonly number[]) =>
+    compute(drawn.flatMap(u => units[u]!.flatMap(at => sample.evidence?.[at] ?? []))) ?? Number.NaN
+  for (let replicate = 0; replicate < count; replicate++) {
+    const drawn = units.map(() => random.below(units.length))
+    samples.forEach((sample, k) => {
+      values[replicate * width + k] = figure(sample, drawn)
+    })
+  }
+  const whole = units.map((_, u) => u)
+  return {
+    points: Float64Array.from(samples, sample => figure(sample, whole)),
+    values,
+    replicates: count,
+    candidates: width,
+    units: units.length,
+  }
+}
+
+/** The replicates of two candidates alone. */
+export function jointPair(joint: JointReplicates, a: number, b: number): JointReplicates {
+  const values = new Float64Array(2 * joint.replicates)
+  for (let replicate = 0; replicate < joint.replicates; replicate++) {
+    values[2 * replicate] = joint.values[replicate * joint.candidates + a]!
+    values[2 * replicate + 1] = joint.values[replicate * joint.candidates + b]!
+  }
+  return { ...joint, points: Float64Array.of(joint.points[a]!, joint.points[b]!), values, candidates: 2 }
+}
+
+/** Share of replicates in which each candidate leads, ties split equally. */
+export function probabilitiesBest(joint: JointReplicates, direction: 'higher' | 'lower'): number[] {
+  const { values, candidates, replicates } = joint
+  const shares = new Array<number>(candidates).fill(0)
+  const sign = direction === 'higher' ? 1 : -1
+  let counted = 0
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    const row = values.subarray(replicate * candidates, (replicate + 1) * candidates)
+    if (row.some(Number.isNaN)) continue
+    counted += 1
+    let best = Number.NEGATIVE_INFINITY
+    let ties = 0
+    for (const value of row) {
+      // Rounded, because the order in which a sum was built must not decide between equals.
+      const ranked = Math.round(sign * value * 1e12)
+      if (ranked > best) {
+        best = ranked
+        ties = 1
+      } else if (ranked === best) ties += 1
+    }
+    row.forEach((value, k) => {
+      if (Math.round(sign * value * 1e12) === best) shares[k]! += 1 / ties
+    })
+  }
+  return counted === 0 ? [] : shares.map(share => share / counted)
+}
+
+/** Differences in every replicate, NaN left out. */
+export function differenceDraws(joint: JointReplicates, a: number, b: number): Float64Array {
+  const { values, candidates, replicates } = joint
+  const draws = new Float64Array(replicates)
+  for (let replicate = 0; replicate < replicates; replicate++)
+    draws[replicate] = values[replicate * candidates + a]! - values[replicate * candidates + b]!
+  return draws.filter(draw => !Number.isNaN(draw))
+}
+
+/**
+ * Intervals that hold for all pairs at once: the largest studentised deviation over all pairs, single step, with one
+ * standard error per pair taken from the replicates. A pair whose difference never moves gets none.
+ *
+ * @see Romano & Wolf (2005), Exact and approximate stepdown methods for multiple hypothesis testing.
+ */
+export function simultaneousIntervals(
+  joint: JointReplicates,
+  pairs: readonly (readonly [number, number])[],
+  level: number,
+): (Interval | undefined)[] {
+  const { points, values, candidates, replicates } = joint
+  const centres = pairs.map(([a, b]) => points[a]! - points[b]!)
+  const errors = pairs.map(([a, b]) => spread(differenceDraws(joint, a, b)))
+  const largest: number[] = []
+  for (let replicate = 0; replicate < replicates; replicate++) {
+    const from = replicate * candidates
+    let most = 0
+    pairs.forEach(([a, b], at) => {
+      const error = errors[at]!
+      if (error === 0) return
+      const deviation = Math.abs(values[from + a]! - values[from + b]! - centres[at]!) / error
+      // Once NaN, it stays NaN: a replicate with an undefined figure is not counted.
+      if (Number.isNaN(deviation) || deviation > most) most = deviation
+    })
+    if (!Number.isNaN(most)) largest.push(most)
+  }
+  if (largest.length === 0) return pairs.map(() => undefined)
+  const sorted = Float64Array.from(largest).sort()
+  const critical = sorted[Math.min(sorted.length - 1, Math.ceil(level * (sorted.length + 1)) - 1)]!
+  return centres.map((centre, at) => {
+    const error = errors[at]!
+    return error === 0
+      ? undefined
+      : { lower: centre - critical * error, upper: centre + critical * error, level }
+  })
+}
+
+function spread(draws: Float64Array): number {
+  if (draws.length < 2) return 0
+  let mean = 0
+  for (const draw of draws) mean += draw / draws.length
+  let squares = 0
+  for (const draw of draws) squares += (draw - mean) ** 2
+  const deviation = Math.sqrt(squares / (draws.length - 1))
+  return deviation < 1e-12 ? 0 : deviation
+}

@@ -1,0 +1,290 @@
+import type { ComparedMetric, Comparison } from '../../decide/compare/index.ts'
+import { scaleOf, valueText } from '../../decide/compare/index.ts'
+import { cut, inertLine } from '../inert-text.ts'
+import { findCell, matrixColumns } from '../matrix.ts'
+import { durationText } from '../summary-line.ts'
+import { escapeHtml } from './escape.ts'
+
+type PlotLibrary = typeof import('@observablehq/plot')
+
+/** Draws pictures as SVG text that takes its colours from the page. */
+export interface Pen {
+  readonly plot: PlotLibrary
+  readonly draw: (options: Parameters<PlotLibrary['plot']>[0], words: PictureWords) => string
+}
+
+export interface PictureWords {
+  /** Short name for a screen reader. */
+  readonly title: string
+  /** What the picture shows, in a sentence; the figures are in the table beside it. */
+  readonly description: string
+}
+
+/** Loads Observable Plot and a document to draw into; only pages with pictures pay for it. */
+export async function createPen(): Promise<Pen> {
+  const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')])
+  const { document } = parseHTML('<!doctype html><html><body></body></html>')
+  let drawn = 0
+  return {
+    plot,
+    draw: (options, words) => {
+      drawn += 1
+      const svg = plot.plot({ ...options, document: document as never, className: 'plot' })
+      return nameSvg(String(svg.outerHTML), words, `picture-${drawn}`)
+    },
+  }
+}
+
+/** Gives the picture its accessible name, and takes out inline styles, which the page's policy forbids. */
+function nameSvg(svg: string, words: PictureWords, id: string): string {
+  return svg
+    .replace(/<style>[\s\S]*?<\/style>/g, '')
+    .replace(/ style="[^"]*"/g, '')
+    .replace(/ aria-(?:label|hidden|description)="[^"]*"/g, '')
+    .replace(
+      /^<svg /,
+      `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" xmlns="http://www.w3.org/2000/svg" `,
+    )
+    .replace(
+      '>',
+      `><title id="${id}-title">${escapeHtml(words.title)}</title><desc id="${id}-desc">${escapeHtml(words.description)}</desc>`,
+    )
+}
+
+const width = 400
+const rowHeight = 26
+
+/** Names as axis labels, cut so that half of the width is left for the picture; kept apart when cutting makes them equal. */
+function axisNames(names: readonly string[]): {
+  readonly of: (name: string) => string
+  readonly margin: number
+} {
+  const seen = new Map<string, string>()
+  const used = new Set<string>()
+  for (const name of names) {
+    let label = cut(inertLine(name), 20)
+    for (let copy = 2; used.has(label); copy++) label = `${cut(inertLine(name), 17)} ${copy}`
+    used.add(label)
+    seen.set(name, label)
+  }
+  const longest = Math.max(...[...used].map(label => [...label].length))
+  return { of: name => seen.get(name) ?? name, margin: Math.min(160, 14 + longest * 6.9) }
+}
+
+const frame = { width, marginRight: 16, marginTop: 6, marginBottom: 30, style: { fontSize: '12px' } }
+
+/** One metric: a dot and its interval for every candidate, in their order. */
+export function drawIntervals(pen: Pen, comparison: Comparison, metric: ComparedMetric): string | undefined {
+  const column = matrixColumns(comparison, [metric])[0]!
+  const names = axisNames(comparison.candidates.map(({ name }) => name))
+  const factor = column.scale.factor
+  const points = column.cells.flatMap(({ cell, standing }) => {
+    if (cell?.estimate.kind !== 'known') return []
+    const { value, interval } = cell.estimate
+    return [
+      {
+        name: names.of(cell.candidate),
+        value: value * factor,
+        lower: (interval?.lower ?? value) * factor,
+        upper: (interval?.upper ?? value) * factor,
+        leads: standing === 'best' || standing === 'tied',
+      },
+    ]
+  })
+  if (points.length === 0) return undefined
+  const { plot } = pen
+  const colour = (point: { leads: boolean }) => (point.leads ? 'var(--gold)' : 'currentColor')
+  return pen.draw(
+    {
+      ...frame,
+      height: 36 + rowHeight * comparison.candidates.length,
+      marginLeft: names.margin,
+      x: {
+        label: null,
+        grid: false,
+        nice: true,
+        ticks: 5,
+        tickSize: 0,
+        tickPadding: 8,
+        tickFormat: tick(metric, column.scale),
+      },
+      y: {
+        label: null,
+        domain: comparison.candidates.map(({ name }) => names.of(name)),
+        tickSize: 0,
+        padding: 0.3,
+      },
+      marks: [
+        plot.gridX({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.ruleY(points, {
+          x1: 'lower',
+          x2: 'upper',
+          y: 'name',
+          stroke: colour,
+          strokeWidth: 4,
+          strokeOpacity: 0.35,
+          strokeLinecap: 'round',
+        }),
+        plot.dot(points, {
+          x: 'value',
+          y: 'name',
+          r: 5,
+          fill: point => (point.leads ? 'var(--gold)' : 'var(--card)'),
+          stroke: colour,
+          strokeWidth: 2,
+        }),
+      ],
+    },
+    {
+      title: `${metric.title} by candidate`,
+      description: `Estimate and ${Math.round(comparison.settings.level * 100)}% interval for each of ${points.length} candidates. Filled dots lead or are tied with the leader.`,
+    },
+  )
+}
+
+function tick(metric: ComparedMetric, scale: { factor: number; prefix: string; suffix: string }) {
+  return (value: number) =>
+    `${scale.prefix}${Number(value.toPrecision(6))}${scale.suffix === '%' || metric.unit === 'ms' ? scale.suffix : ''}`
+}
+
+/** Candidates across, slices down; the better the figure the fuller the gold. */
+export function drawSlices(pen: Pen, comparison: Comparison, metric: ComparedMetric): string | undefined {
+  const names = axisNames(comparison.candidates.map(({ name }) => name))
+  const slices = axisNames(comparison.slices.map(({ id }) => id))
+  const known = comparison.slices.flatMap(({ id: slice }) =>
+    comparison.candidates.flatMap(({ name: candidate }) => {
+      const cell = findCell(comparison, { candidate, metric: metric.id, slice })
+      if (cell?.estimate.kind !== 'known') return []
+      return [{ slice: slices.of(slice), name: names.of(candidate), value: cell.estimate.value }]
+    }),
+  )
+  if (known.length === 0 || comparison.slices.length < 2) return undefined
+  const shade = shadeOf(
+    metric,
+    known.map(({ value }) => value),
+  )
+  const { plot } = pen
+  const few = comparison.candidates.length <= 7
+  const rows = comparison.slices.length
+  return pen.draw(
+    {
+      ...frame,
+      height: (few ? 78 : 96) + 24 * rows,
+      marginLeft: slices.margin,
+      marginTop: few ? 72 : 90,
+      marginBottom: 6,
+      marginRight: 48,
+      x: {
+        label: null,
+        axis: 'top',
+        domain: comparison.candidates.map(({ name }) => names.of(name)),
+        tickRotate: -40,
+        tickSize: 0,
+        tickPadding: 4,
+      },
+      y: { label: null, domain: comparison.slices.map(({ id }) => slices.of(id)), tickSize: 0 },
+      opacity: { type: 'identity' },
+      marks: [
+        plot.cell(known, {
+          x: 'name',
+          y: 'slice',
+          fill: 'var(--gold)',
+          fillOpacity: cell => shade(cell.value),
+          stroke: 'var(--line)',
+          strokeWidth: 1,
+          inset: 1,
+          rx: 3,
+        }),
+        plot.text(known, {
+          x: 'name',
+          y: 'slice',
+          fill: 'currentColor',
+          fontSize: few ? 11 : 9,
+          text: cell => short(cell.value, metric),
+        }),
+      ],
+    },
+    {
+      title: `${metric.title} by slice`,
+      description: `${rows} slices down, ${comparison.candidates.length} candidates across. Fuller colour is better. Slices are exploratory.`,
+    },
+  )
+}
+
+function shadeOf(metric: ComparedMetric, values: readonly number[]): (value: number) => number {
+  const low = Math.min(...values)
+  const span = Math.max(...values) - low
+  return value => {
+    if (span === 0 || metric.direction === 'none') return 0.16
+    const share = (value - low) / span
+    return 0.03 + 0.5 * (metric.direction === 'lower' ? 1 - share : share)
+  }
+}
+
+function short(value: number, metric: ComparedMetric): string {
+  const scale = scaleOf(metric, value)
+  return valueText(value, metric, {
+    ...scale,
+    suffix: '',
+    prefix: '',
+    digits: scale.suffix === '%' ? 0 : Math.min(2, scale.digits),
+  })
+}
+
+/**
+ * For every candidate: the middle half thick, 5th to 99th percentile thin, the median as a dot, the 95th as a tick. Drawn for
+ * the width it will have, because a wide picture made small cannot be read.
+ */
+export function drawLatency(pen: Pen, comparison: Comparison, pixels: number): string | undefined {
+  const timed = comparison.candidates.filter(({ latency }) => latency !== undefined)
+  if (timed.length === 0) return undefined
+  const names = axisNames(timed.map(({ name }) => name))
+  const points = timed.map(({ name, latency }) => {
+    const at = (percent: number) => Math.max(1e-3, latency!.curveMs[percent] ?? 0)
+    return {
+      name: names.of(name),
+      p5: at(5),
+      p25: at(25),
+      p50: at(50),
+      p75: at(75),
+      p95: at(95),
+      p99: at(99),
+    }
+  })
+  const { plot } = pen
+  const ink = { stroke: 'currentColor', strokeLinecap: 'round' } as const
+  return pen.draw(
+    {
+      ...frame,
+      width: pixels,
+      height: 36 + rowHeight * timed.length,
+      marginLeft: names.margin,
+      marginRight: 30,
+      x: {
+        type: 'log',
+        label: null,
+        ticks: pixels < 500 ? 3 : 5,
+        tickSize: 0,
+        tickPadding: 8,
+        tickFormat: (ms: number) => durationTick(ms),
+      },
+      y: { label: null, domain: points.map(({ name }) => name), tickSize: 0, padding: 0.3 },
+      marks: [
+        plot.gridX({ ticks: pixels < 500 ? 3 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.ruleY(points, { ...ink, x1: 'p5', x2: 'p99', y: 'name', strokeWidth: 1.5 }),
+        plot.ruleY(points, { ...ink, x1: 'p25', x2: 'p75', y: 'name', strokeWidth: 8, strokeOpacity: 0.3 }),
+        plot.tickX(points, { x: 'p95', y: 'name', stroke: 'var(--gold)', strokeWidth: 3, inset: 3 }),
+        plot.dot(points, { x: 'p50', y: 'name', r: 4.5, fill: 'currentColor' }),
+      ],
+    },
+    {
+      title: 'Latency of answered trials by candidate',
+      description:
+        'On a logarithmic scale: dot is the median, thick bar the middle half, thin line the 5th to 99th percentile, gold tick the 95th.',
+    },
+  )
+}
+
+function durationTick(ms: number): string {
+  return durationText(ms).replace(/\.0+(?= )/, '')
+}

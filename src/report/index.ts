@@ -1,0 +1,9 @@
+/** A comparison to terminal, Markdown, JSON, JUnit, CSV and one self-contained HTML page. No calculations: all figures are in the comparison. */
+
+export { renderHtml } from './html/render-html.ts'
+export { renderCsv, renderPairsCsv } from './render-csv.ts'
+export { renderJson } from './render-json.ts'
+export { renderJunit } from './render-junit.ts'
+export { renderMarkdown } from './render-markdown.ts'
+export type { TerminalOptions, TerminalStyle } from './render-terminal.ts'
+export { plainStyle, renderTerminal } from './render-terminal.ts'

@@ -1,0 +1,134 @@
+import type { Comparison } from '../decide/compare/index.ts'
+import { inertText } from './inert-text.ts'
+
+type Field = string | number | boolean | undefined
+
+const cellColumns = [
+  'candidate',
+  'metric',
+  'metric_version',
+  'slice',
+  'value',
+  'lower',
+  'upper',
+  'level',
+  'method',
+  'n',
+  'clusters',
+  'unscored',
+  'errored',
+  'not_applicable',
+  'rank_from',
+  'rank_to',
+  'tied_with_best',
+  'probability_best',
+  'note',
+]
+
+/**
+ * One line per candidate, metric and slice; RFC 4180 with CRLF. An unknown figure is an empty field, with the reason in
+ * `note`. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+ */
+export function renderCsv(comparison: Comparison): string {
+  const versions = new Map(comparison.metrics.map(metric => [metric.id, metric.version]))
+  return table(
+    cellColumns,
+    comparison.cells.map(({ candidate, metric, slice, estimate, ...cell }) => {
+      const known = estimate.kind === 'known' ? estimate : undefined
+      return [
+        candidate,
+        metric,
+        versions.get(metric),
+        slice,
+        known?.value,
+        known?.interval?.lower,
+        known?.interval?.upper,
+        known?.interval?.level,
+        known?.method,
+        estimate.n,
+        known?.clusters,
+        estimate.unscored,
+        estimate.errored,
+        cell.notApplicable,
+        cell.ranks?.from,
+        cell.ranks?.to,
+        cell.tiedWithBest,
+        cell.probabilityBest,
+        estimate.kind === 'known' ? estimate.warnings.join(' ') : estimate.reason,
+      ]
+    }),
+  )
+}
+
+const pairColumns = [
+  'metric',
+  'slice',
+  'a',
+  'b',
+  'difference',
+  'lower',
+  'upper',
+  'level',
+  'method',
+  'n',
+  'better',
+  'test',
+  'p',
+  'p_adjusted',
+  'adjustment',
+  'exploratory',
+  'simultaneous_lower',
+  'simultaneous_upper',
+  'only_a',
+  'only_b',
+  'detectable',
+  'note',
+]
+
+/** One line per pair of candidates, metric and slice: a minus b. Same form as `renderCsv`. */
+export function renderPairsCsv(comparison: Comparison): string {
+  return table(
+    pairColumns,
+    comparison.pairs.map(({ difference, ...pair }) => {
+      const known = difference.kind === 'known' ? difference : undefined
+      return [
+        pair.metric,
+        pair.slice,
+        pair.a,
+        pair.b,
+        known?.value,
+        known?.interval?.lower,
+        known?.interval?.upper,
+        known?.interval?.level,
+        known?.method,
+        difference.n,
+        pair.better,
+        pair.test,
+        pair.pValue,
+        pair.pAdjusted,
+        pair.adjustment,
+        pair.exploratory,
+        pair.simultaneous?.lower,
+        pair.simultaneous?.upper,
+        pair.discordance?.onlyA,
+        pair.discordance?.onlyB,
+        pair.detectable,
+        difference.kind === 'known' ? difference.warnings.join(' ') : difference.reason,
+      ]
+    }),
+  )
+}
+
+function table(columns: readonly string[], rows: readonly (readonly Field[])[]): string {
+  return [columns, ...rows].map(row => `${row.map(field).join(',')}\r\n`).join('')
+}
+
+function field(value: Field): string {
+  if (value === undefined) return ''
+  if (typeof value !== 'string') return String(value)
+  const text = inertText(value)
+  const harmless = /^[=+\-@\t]/.test(text.trimStart()) ? `'${text}` : text
+  return /[",\n\r]/.test(harmless) || harmless !== harmless.trim()
+    ? `"${harmless.replaceAll('"', '""')}"`
+    : harmless
+}

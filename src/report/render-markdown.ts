@@ -1,0 +1,168 @@
+import type { Comparison, Disagreement } from '../decide/compare/index.ts'
+import { differenceText } from '../decide/compare/index.ts'
+import { cut, inertLine } from './inert-text.ts'
+import { headlineMetrics, matrixColumns, unscoredTrials } from './matrix.ts'
+import { costText, failureText, p95Text, plural, summaryFacts } from './summary-line.ts'
+
+/** GitHub cuts a comment at 65,536 characters; we stay below. */
+const longest = 60_000
+
+/**
+ * The comparison for a pull request: the headline, the matrix, differences, and what a reader must know before believing
+ * them. All text from outside is escaped, so that no answer can ping people, load pictures or break the table.
+ */
+export function renderMarkdown(comparison: Comparison): string {
+  const [first, ...others] = comparison.headline
+  const head = [
+    `## ${text(comparison.title)}`,
+    ...(first === undefined ? [] : [`**${text(first)}**`]),
+    ...others.map(text),
+    summaryFacts(comparison).join(' · '),
+    matrix(comparison),
+    legend(comparison),
+  ]
+  const tail = [
+    notices(comparison),
+    details('Differences between candidates', differences(comparison)),
+    details(
+      disagreementTitle(comparison),
+      comparison.disagreements.shown.slice(0, 5).map(disagreement).join('\n\n'),
+    ),
+    details(
+      'How the numbers were made',
+      comparison.methods.map(({ topic, text: words }) => `- **${text(topic)}**: ${text(words)}`).join('\n'),
+    ),
+    `<sub>cupel ${text(comparison.tool.version)} · dataset ${text(comparison.dataset.name)} ${text(comparison.dataset.version.slice(0, 12))}${
+      comparison.dataset.holdoutOpenings > 0
+        ? ` · holdout opened ${plural(comparison.dataset.holdoutOpenings, 'time')}`
+        : ''
+    }</sub>`,
+  ]
+  let result = head.filter(part => part !== '').join('\n\n')
+  for (const part of tail) if (part !== '' && result.length + part.length < longest) result += `\n\n${part}`
+  return `${result}\n`
+}
+
+function matrix(comparison: Comparison): string {
+  const columns = matrixColumns(comparison, headlineMetrics(comparison))
+  const timed = comparison.candidates.some(({ latency }) => latency !== undefined)
+  const priced = comparison.candidates.some(({ cost }) => cost.known > 0)
+  const heads = [
+    'Candidate',
+    ...columns.map(
+      ({ metric }) =>
+        `${text(metric.title)}${{ higher: ' ↑', lower: ' ↓', none: '' }[metric.direction]}${metric.role === 'screening' ? ' ‡' : ''}`,
+    ),
+    ...(timed ? ['p95 latency'] : []),
+    ...(priced ? ['Cost a trial'] : []),
+    'No value',
+  ]
+  const rows = comparison.candidates.map((candidate, at) => [
+    text(candidate.name),
+    ...columns.map(({ cells }) => {
+      const { value, interval, standing } = cells[at]!
+      const figure = interval === '' ? value : `${value} ${interval}`
+      return standing === 'best' ? `**${figure}**` : standing === 'tied' ? `**${figure}** =` : figure
+    }),
+    ...(timed ? [p95Text(candidate) ?? '–'] : []),
+    ...(priced ? [costText(candidate)] : []),
+    noValue(comparison, candidate.name),
+  ])
+  return [heads, heads.map((_, at) => (at === 0 ? ':--' : '--:')), ...rows]
+    .map(row => `| ${row.join(' | ')} |`)
+    .join('\n')
+}
+
+function noValue(comparison: Comparison, candidate: string): string {
+  const failed = comparison.candidates.find(({ name }) => name === candidate)?.trials.failed ?? 0
+  const unscored = unscoredTrials(comparison, candidate)
+  const parts = [
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(unscored > 0 ? [`${unscored} unscored`] : []),
+  ]
+  return parts.length === 0 ? '0' : parts.join(', ')
+}
+
+function legend(comparison: Comparison): string {
+  const level = Math.round(comparison.settings.level * 100)
+  return `<sub>**bold**: best of its column; **=**: cannot be told apart from the best; [lower, upper]: ${level}% interval.${
+    comparison.metrics.some(({ role }) => role === 'screening') ? ' ‡ screening only, decides nothing.' : ''
+  }</sub>`
+}
+
+function notices(comparison: Comparison): string {
+  const lines = [
+    ...comparison.candidates.flatMap(candidate => {
+      const failures = failureText(candidate)
+      return failures === undefined ? [] : [`${candidate.name}: ${failures}`]
+    }),
+    ...comparison.warnings.map(({ message }) => message),
+  ]
+  if (lines.length === 0) return ''
+  const shown = lines.slice(0, 8).map(line => `> - ${text(line)}`)
+  const more = lines.length > 8 ? [`> - ${lines.length - 8} more in the report`] : []
+  return ['> [!NOTE]', ...shown, ...more].join('\n')
+}
+
+function differences(comparison: Comparison): string {
+  const primary = new Map(
+    comparison.metrics.filter(({ role }) => role === 'primary').map(metric => [metric.id, metric]),
+  )
+  const rows = comparison.pairs
+    .filter(pair => pair.slice === 'all' && primary.has(pair.metric))
+    .map(pair => {
+      const metric = primary.get(pair.metric)!
+      const known = pair.difference.kind === 'known'
+      const figure =
+        pair.difference.kind === 'known'
+          ? differenceText(pair.difference, metric)
+          : text(pair.difference.reason)
+      const verdict = {
+        a: `${text(pair.a)} better`,
+        b: `${text(pair.b)} better`,
+        not_separated: 'cannot be told apart',
+        undirected: '',
+      }[pair.better]
+      return `| ${text(metric.title)} | ${text(pair.a)} − ${text(pair.b)} | ${figure} | ${pair.pAdjusted === undefined ? '–' : probabilityText(pair.pAdjusted)} | ${known ? verdict : 'unknown'} |`
+    })
+  if (rows.length === 0) return ''
+  return ['| Metric | Pair | Difference | p (adjusted) | |', '|:--|:--|--:|--:|:--|', ...rows].join('\n')
+}
+
+function probabilityText(p: number): string {
+  return p < 0.001 ? '< 0.001' : p.toFixed(3)
+}
+
+function disagreementTitle({ disagreements }: Comparison): string {
+  return `Where candidates differ: ${plural(disagreements.total, 'example')}`
+}
+
+function disagreement(of: Disagreement): string {
+  const answers = of.answers.map(
+    answer =>
+      `- ${text(answer.candidate)}: ${text(cut(answer.label ?? (answer.outcome === 'answered' ? answer.text : (answer.failure ?? answer.outcome)), 200))}`,
+  )
+  return [
+    `**${text(of.exampleId)}** ${text(cut(of.input, 300))}`,
+    `expected: ${text(cut(of.expected, 300))}`,
+    answers.join('\n'),
+  ].join('\n\n')
+}
+
+function details(title: string, body: string): string {
+  return body === '' ? '' : `<details><summary>${text(title)}</summary>\n\n${body}\n\n</details>`
+}
+
+/** Plain text that Markdown and GitHub leave alone: no markup, no mentions, no links, no pictures. */
+function text(raw: string): string {
+  return inertLine(raw)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replace(/#(?=\w)/g, '&#35;')
+    .replace(/\b(https?|ftp):\/\//gi, '$1&#58;//')
+    .replace(/\bwww\./gi, 'www&#46;')
+    .replace(/[\\`*_[\]|~$]/g, '\\$&')
+    .replace(/^([-+]|\d+\.)(?=\s)/, '\\$1')
+}

@@ -1,0 +1,209 @@
+import type { Comparison } from '../decide/compare/index.ts'
+import { cut, inertLine } from './inert-text.ts'
+import {
+  headlineMetrics,
+  type MatrixCell,
+  type MatrixColumn,
+  matrixColumns,
+  unscoredTrials,
+} from './matrix.ts'
+import { costText, failureText, p95Text, summaryFacts } from './summary-line.ts'
+
+/** How a terminal shows emphasis. Each takes text and returns it with or without escapes. */
+export interface TerminalStyle {
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly good: (text: string) => string
+  readonly warn: (text: string) => string
+}
+
+/** No colour, no emphasis: for NO_COLOR, pipes and tests. */
+export const plainStyle: TerminalStyle = {
+  bold: text => text,
+  dim: text => text,
+  good: text => text,
+  warn: text => text,
+}
+
+export interface TerminalOptions {
+  /** Columns of the terminal; 80 when not given. At least 40 are used. */
+  readonly width?: number
+  readonly style?: TerminalStyle
+  /** Shows every warning instead of the first five. */
+  readonly verbose?: boolean
+}
+
+/**
+ * The matrix of candidates and metrics for a terminal: every figure with its interval, ties marked, what is missing said.
+ * Columns that do not fit go into further blocks below, so that nothing is cut but names.
+ */
+export function renderTerminal(comparison: Comparison, options: TerminalOptions = {}): string {
+  const width = Math.max(40, options.width ?? 80)
+  const style = options.style ?? plainStyle
+  const columns = [
+    ...matrixColumns(comparison, headlineMetrics(comparison)).map(metricColumn),
+    ...factColumns(comparison),
+  ]
+  const parts = [
+    style.bold(cut(inertLine(comparison.title), width)),
+    ...wrap(summaryFacts(comparison).join(' · '), width).map(style.dim),
+    '',
+    ...comparison.headline.flatMap((sentence, at) =>
+      wrap(inertLine(sentence), width).map(at === 0 ? style.bold : (line: string) => line),
+    ),
+    '',
+    ...blocks(columns, {
+      rows: comparison.candidates.map(({ name }) => inertLine(name)),
+      width,
+      style,
+    }).flatMap(block => [...block, '']),
+    ...legend(comparison, columns).flatMap(line => wrap(line, width).map(style.dim)),
+    ...notices(comparison, options.verbose ?? false).flatMap(line =>
+      wrap(inertLine(line), width - 2).map((part, at) => style.warn(`${at === 0 ? '! ' : '  '}${part}`)),
+    ),
+  ]
+  return `${parts
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()}\n`
+}
+
+interface TextColumn {
+  readonly head: string
+  readonly rows: readonly { readonly mark: string; readonly text: string }[]
+  readonly width: number
+}
+
+const marks: Record<MatrixCell['standing'], string> = { best: '●', tied: '○', behind: ' ', none: ' ' }
+
+function metricColumn(column: MatrixColumn): TextColumn {
+  const value = widest(column.cells.map(cell => cell.value))
+  const interval = widest(column.cells.map(cell => cell.interval))
+  const rows = column.cells.map(cell => ({
+    mark: marks[cell.standing],
+    text: `${cell.value.padStart(value)}${interval > 0 ? ` ${cell.interval.padStart(interval)}` : ''}`,
+  }))
+  const arrow = { higher: ' ↑', lower: ' ↓', none: '' }[column.metric.direction]
+  const screening = column.metric.role === 'screening' ? ' ‡' : ''
+  return textColumn(`${cut(inertLine(column.metric.title), 26)}${arrow}${screening}`, rows)
+}
+
+function factColumns(comparison: Comparison): TextColumn[] {
+  const facts = (head: string, of: readonly string[]) => {
+    const width = widest(of)
+    return textColumn(
+      head,
+      of.map(text => ({ mark: ' ', text: text.padStart(width) })),
+    )
+  }
+  const { candidates } = comparison
+  const columns: TextColumn[] = []
+  if (candidates.some(({ latency }) => latency !== undefined))
+    columns.push(
+      facts(
+        'p95 latency',
+        candidates.map(candidate => p95Text(candidate) ?? '–'),
+      ),
+    )
+  if (candidates.some(({ cost }) => cost.known > 0))
+    columns.push(facts('Cost a trial', candidates.map(costText)))
+  if (candidates.some(({ trials }) => trials.failed > 0))
+    columns.push(
+      facts(
+        'Failed',
+        candidates.map(({ trials }) => `${trials.failed} of ${trials.failed + trials.answered}`),
+      ),
+    )
+  const unscored = candidates.map(({ name }) => unscoredTrials(comparison, name))
+  if (unscored.some(count => count > 0)) columns.push(facts('Unscored', unscored.map(String)))
+  return columns
+}
+
+function textColumn(head: string, rows: readonly { mark: string; text: string }[]): TextColumn {
+  return { head, rows, width: Math.max(widest([head]), widest(rows.map(row => row.text))) }
+}
+
+/** As many columns side by side as fit, the rest in further blocks. */
+function blocks(
+  columns: readonly TextColumn[],
+  of: { rows: readonly string[]; width: number; style: TerminalStyle },
+): string[][] {
+  const { rows, width, style } = of
+  const longest = widest(rows)
+  const names = Math.min(longest, Math.max(10, Math.floor(width / 3)))
+  const result: string[][] = []
+  let rest = [...columns]
+  while (rest.length > 0) {
+    let used = names
+    let taken = 0
+    while (taken < rest.length && (taken === 0 || used + 4 + rest[taken]!.width <= width)) {
+      used += 4 + rest[taken]!.width
+      taken += 1
+    }
+    result.push(block(rest.slice(0, taken), { rows, names, style }))
+    rest = rest.slice(taken)
+  }
+  return result
+}
+
+function block(
+  columns: readonly TextColumn[],
+  of: { rows: readonly string[]; names: number; style: TerminalStyle },
+): string[] {
+  const { rows, names, style } = of
+  const head = `${' '.repeat(names)}${columns.map(column => `    ${column.head.padEnd(column.width)}`).join('')}`
+  const lines = rows.map((name, at) => {
+    const cells = columns.map((column, position) => {
+      const { mark, text } = column.rows[at]!
+      const shown = mark === ' ' ? `    ${text}` : `  ${style.good(`${mark} ${text}`)}`
+      return position === columns.length - 1
+        ? shown
+        : `${shown}${' '.repeat(column.width - [...text].length)}`
+    })
+    return `${cut(name, names).padEnd(names)}${cells.join('')}`
+  })
+  return [style.dim(head.trimEnd()), ...lines]
+}
+
+function legend(comparison: Comparison, columns: readonly TextColumn[]): string[] {
+  const used = new Set(columns.flatMap(column => column.rows.map(row => row.mark)))
+  const level = Math.round(comparison.settings.level * 100)
+  return [
+    ...(used.has('●') ? ['● better than every other candidate, by intervals that hold together'] : []),
+    ...(used.has('○') ? ['○ cannot be told apart from the best of its column'] : []),
+    `[lower, upper] is a ${level}% interval; ↑ higher is better, ↓ lower is better`,
+    ...(comparison.metrics.some(({ role }) => role === 'screening')
+      ? ['‡ screening only: word overlap and the like decide nothing']
+      : []),
+    ...(comparison.candidates.some(({ cost }) => cost.known > 0 && cost.unknown > 0)
+      ? ['+ some prices are not known and are not in the figure']
+      : []),
+  ]
+}
+
+function notices(comparison: Comparison, verbose: boolean): string[] {
+  const failures = comparison.candidates.flatMap(candidate => {
+    const text = failureText(candidate)
+    return text === undefined ? [] : [`${candidate.name}: ${text}`]
+  })
+  const all = [...failures, ...comparison.warnings.map(({ message }) => message)]
+  if (verbose || all.length <= 6) return all
+  return [...all.slice(0, 5), `${all.length - 5} more notices are in the report.`]
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(text => [...text].length))
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && [...line].length + 1 + [...word].length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  if (line !== '') lines.push(line)
+  return lines
+}
