@@ -12,6 +12,8 @@ export interface ModelRoute {
   readonly baseUrl?: string
   /** Environment variable of the key; nothing for servers that need none. */
   readonly apiKey?: string
+  /** Secrets that the provider's package reads from the environment by itself; to be redacted. */
+  readonly ambientSecrets?: readonly string[]
 }
 
 /** Providers whose own interface is OpenAI-compatible: they need no package. */
@@ -24,6 +26,26 @@ const compatible: Readonly<Record<string, { readonly baseUrl: string; readonly a
   openrouter: { baseUrl: 'https://openrouter.ai/api/v1', apiKey: 'OPENROUTER_API_KEY' },
   together: { baseUrl: 'https://api.together.xyz/v1', apiKey: 'TOGETHER_API_KEY' },
   xai: { baseUrl: 'https://api.x.ai/v1', apiKey: 'XAI_API_KEY' },
+}
+
+/** Variables in which the AI SDK's packages look for keys. */
+const packageKeys: Readonly<Record<string, string>> = {
+  anthropic: 'ANTHROPIC_API_KEY',
+  azure: 'AZURE_API_KEY',
+  cerebras: 'CEREBRAS_API_KEY',
+  cohere: 'COHERE_API_KEY',
+  deepinfra: 'DEEPINFRA_API_KEY',
+  google: 'GOOGLE_GENERATIVE_AI_API_KEY',
+  mistral: 'MISTRAL_API_KEY',
+  perplexity: 'PERPLEXITY_API_KEY',
+}
+
+/** Providers that are not reached with one key: their packages read these themselves. */
+const ambientSecrets: Readonly<Record<string, readonly string[]>> = {
+  'amazon-bedrock': ['AWS_BEARER_TOKEN_BEDROCK', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+  bedrock: ['AWS_BEARER_TOKEN_BEDROCK', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+  'google-vertex': ['GOOGLE_VERTEX_API_KEY'],
+  vertex: ['GOOGLE_VERTEX_API_KEY'],
 }
 
 /**
@@ -39,13 +61,16 @@ export function routeModel(config: ModelCandidateConfig): ModelRoute {
   const known = Object.hasOwn(compatible, provider) ? compatible[provider] : undefined
   const isCompatible = provider === 'openai-compatible' || config.baseUrl !== undefined || known !== undefined
   if (config.via === 'ai-sdk' || (config.via === undefined && !isCompatible)) {
-    return {
+    const packageKey = Object.hasOwn(packageKeys, provider) ? packageKeys[provider] : known?.apiKey
+    const ambient = Object.hasOwn(ambientSecrets, provider) ? ambientSecrets[provider] : undefined
+    return withoutUndefined({
       via: 'ai-sdk',
       provider,
       name,
-      ...(config.baseUrl === undefined ? {} : { baseUrl: config.baseUrl }),
-      ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }),
-    }
+      baseUrl: config.baseUrl,
+      apiKey: keyName(config, packageKey),
+      ambientSecrets: ambient,
+    })
   }
   const baseUrl = config.baseUrl ?? known?.baseUrl
   if (baseUrl === undefined) {
@@ -54,7 +79,19 @@ export function routeModel(config: ModelCandidateConfig): ModelRoute {
       details: { model: config.model, field: 'baseUrl' },
     })
   }
-  // The key of a known provider goes only to that provider's address.
-  const apiKey = config.apiKey ?? (config.baseUrl === undefined ? known?.apiKey : undefined)
-  return { via: 'openai-compatible', provider, name, baseUrl, ...(apiKey === undefined ? {} : { apiKey }) }
+  const apiKey = keyName(config, known?.apiKey)
+  return withoutUndefined({ via: 'openai-compatible', provider, name, baseUrl, apiKey })
+}
+
+/** The key of a known provider goes only to that provider's own address. */
+function keyName(config: ModelCandidateConfig, usual: string | undefined): string | undefined {
+  return config.apiKey ?? (config.baseUrl === undefined ? usual : undefined)
+}
+
+type Loose<T> = { readonly [Key in keyof T]: T[Key] | undefined }
+
+function withoutUndefined(route: Loose<ModelRoute>): ModelRoute {
+  return Object.fromEntries(
+    Object.entries(route).filter(([, value]) => value !== undefined),
+  ) as unknown as ModelRoute
 }

@@ -17,7 +17,11 @@ export type { ModelParameters, Tool } from './model-parameters.ts'
 export { seedOf } from './model-parameters.ts'
 export { parameterNotes } from './parameter-notes.ts'
 export type {
+  BodySink,
   Call,
+  HttpClient,
+  HttpReply,
+  HttpRequest,
   Price,
   PriceSource,
   PriceTier,

@@ -119,3 +119,41 @@ export interface PriceTier {
 export interface PriceSource {
   find(model: { readonly provider: string; readonly name: string }): Price | undefined
 }
+
+/** Sends HTTP requests for adapters: keeps connections alive, follows no redirects, bounds what it reads. */
+export interface HttpClient {
+  /**
+   * One request and its whole answer, whatever its status. Throws a CupelError: `provider_unavailable` when the
+   * server cannot be reached or breaks off, `provider_timeout` when it falls silent, `provider_malformed` for
+   * what is not HTTP, not UTF-8 or too large; the signal's own reason when aborted.
+   */
+  send(request: HttpRequest, options: { readonly signal: AbortSignal }): Promise<HttpReply>
+  close(): Promise<void>
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** Absolute, http or https. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /**
+   * Called with status and headers. When it returns a sink, the body goes there as it arrives and the reply's body
+   * stays empty; what a sink throws ends the request.
+   */
+  readonly onHeaders?: (status: number, headers: HttpReply['headers']) => BodySink | undefined
+}
+
+/** Where a body goes piece by piece: as text, which must be UTF-8, or as the bytes it is. */
+export type BodySink =
+  | { readonly onText: (text: string, elapsedMs: number) => void }
+  | { readonly onBytes: (bytes: Uint8Array, elapsedMs: number) => void }
+
+export interface HttpReply {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body: string
+  /** From sending to the last byte; connecting and queueing are not in it. */
+  readonly totalMs: number
+}

@@ -1,0 +1,4 @@
+/** A pipeline that is a function in a TypeScript or JavaScript module. */
+export type { ModulePipelineSettings } from './create-module-responder.ts'
+export { createModuleResponder } from './create-module-responder.ts'
+export { hashModule } from './hash-module.ts'
