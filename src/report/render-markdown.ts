@@ -86,7 +86,9 @@ function noValue(comparison: Comparison, candidate: string): string {
 function legend(comparison: Comparison): string {
   const level = Math.round(comparison.settings.level * 100)
   return `<sub>**bold**: best of its column; **=**: cannot be told apart from the best; [lower, upper]: ${level}% interval.${
-    comparison.metrics.some(({ role }) => role === 'screening') ? ' ‡ screening only, decides nothing.' : ''
+    headlineMetrics(comparison).some(({ role }) => role === 'screening')
+      ? ' ‡ screening only, decides nothing.'
+      : ''
   }</sub>`
 }
 

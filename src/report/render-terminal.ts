@@ -172,7 +172,7 @@ function legend(comparison: Comparison, columns: readonly TextColumn[]): string[
     ...(used.has('●') ? ['● better than every other candidate, by intervals that hold together'] : []),
     ...(used.has('○') ? ['○ cannot be told apart from the best of its column'] : []),
     `[lower, upper] is a ${level}% interval; ↑ higher is better, ↓ lower is better`,
-    ...(comparison.metrics.some(({ role }) => role === 'screening')
+    ...(columns.some(({ head }) => head.endsWith('‡'))
       ? ['‡ screening only: word overlap and the like decide nothing']
       : []),
     ...(comparison.candidates.some(({ cost }) => cost.known > 0 && cost.unknown > 0)

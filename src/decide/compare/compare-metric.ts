@@ -179,9 +179,9 @@ function pairOf(
   }
 }
 
-/** The work of all pairs of a metric together stays below 200 million draws. */
+/** The work of all pairs of a metric together stays below 100 million draws. */
 function pairReplicates(wanted: number, work: number): number {
-  return Math.max(1000, Math.min(wanted, Math.floor(200_000_000 / Math.max(1, work))))
+  return Math.max(1000, Math.min(wanted, Math.floor(100_000_000 / Math.max(1, work))))
 }
 
 function withJoint(of: {

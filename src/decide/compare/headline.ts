@@ -48,7 +48,9 @@ function metricSentences(metric: ComparedMetric, input: HeadlineInput): string[]
   const all =
     leaders.length === known.length && known.length > 2
       ? `The ${known.length} candidates`
-      : list(leaders.map(cell => cell.candidate))
+      : leaders.length > 4
+        ? `${leaders[0]!.candidate}, ${leaders[1]!.candidate} and ${leaders.length - 2} others`
+        : list(leaders.map(cell => cell.candidate))
   const first = `${all} cannot be told apart on ${on}${gaps === '' ? '' : `; ${gaps}`}.${silent}`
   return [first, ...settling(leaders, { metric, pairs: input.pairs })]
 }

@@ -52,6 +52,34 @@ function foldUnits(units: number[][], random: Random): number[][] {
 /** Every figure is a ratio of two sums: over examples for means, hits over counts for ratios, weights in both. */
 function resampleSums({ samples, random, replicates }: JointInput, units: number[][]): JointReplicates {
   const width = samples.length
+  const { tops, bottoms } = unitSums(samples, units)
+  const count = replicateCount(units.length * width, replicates)
+  const values = new Float64Array(count * width)
+  // Where every unit has the same bottom, so has every resample: half of the work is saved.
+  const even = bottoms.every(bottom => bottom === bottoms[0])
+  const fixed = bottoms[0]! * units.length
+  const drawn = new Uint16Array(units.length)
+  const top = new Float64Array(width)
+  const bottom = new Float64Array(width)
+  for (let replicate = 0; replicate < count; replicate++) {
+    drawn.fill(0)
+    for (let draw = 0; draw < units.length; draw++) drawn[random.below(units.length)]! += 1
+    addDrawn(drawn, tops, top)
+    if (!even) addDrawn(drawn, bottoms, bottom)
+    const from = replicate * width
+    for (let k = 0; k < width; k++) values[from + k] = top[k]! / (even ? fixed : bottom[k]!)
+  }
+  return {
+    points: wholePoints(tops, bottoms, width),
+    values,
+    replicates: count,
+    candidates: width,
+    units: units.length,
+  }
+}
+
+function unitSums(samples: readonly Sample[], units: number[][]) {
+  const width = samples.length
   const tops = new Float64Array(units.length * width)
   const bottoms = new Float64Array(units.length * width)
   samples.forEach((sample, k) => {
@@ -63,28 +91,18 @@ function resampleSums({ samples, random, replicates }: JointInput, units: number
       }
     })
   })
-  const count = replicateCount(units.length * width, replicates)
-  const values = new Float64Array(count * width)
-  const top = new Float64Array(width)
-  const bottom = new Float64Array(width)
-  for (let replicate = 0; replicate < count; replicate++) {
-    top.fill(0)
-    bottom.fill(0)
-    for (let draw = 0; draw < units.length; draw++) {
-      const from = random.below(units.length) * width
-      for (let k = 0; k < width; k++) {
-        top[k]! += tops[from + k]!
-        bottom[k]! += bottoms[from + k]!
-      }
-    }
-    for (let k = 0; k < width; k++) values[replicate * width + k] = top[k]! / bottom[k]!
-  }
-  return {
-    points: wholePoints(tops, bottoms, width),
-    values,
-    replicates: count,
-    candidates: width,
-    units: units.length,
+  return { tops, bottoms }
+}
+
+/** Sums the rows of `parts`, each as often as its unit was drawn. */
+function addDrawn(drawn: Uint16Array, parts: Float64Array, into: Float64Array): void {
+  const width = into.length
+  into.fill(0)
+  for (let u = 0; u < drawn.length; u++) {
+    const times = drawn[u]!
+    if (times === 0) continue
+    const from = u * width
+    for (let k = 0; k < width; k++) into[k]! += times * parts[from + k]!
   }
 }
 
@@ -112,17 +130,22 @@ function resampleEvidence(
   const width = samples.length
   const count = statisticReplicates(units.length, replicates)
   const values = new Float64Array(count * width)
-  const figure = (sample: Sample, drawn: readonly number[]) =>
-    compute(drawn.flatMap(u => units[u]!.flatMap(at => sample.evidence?.[at] ?? []))) ?? Number.NaN
+  const byUnit = samples.map(({ evidence }) => units.map(unit => unit.flatMap(at => evidence?.[at] ?? [])))
+  const figure = (of: readonly (readonly Json[])[], drawn: ArrayLike<number>) => {
+    const found: Json[] = []
+    for (let draw = 0; draw < drawn.length; draw++) for (const item of of[drawn[draw]!]!) found.push(item)
+    return compute(found) ?? Number.NaN
+  }
+  const drawn = new Int32Array(units.length)
   for (let replicate = 0; replicate < count; replicate++) {
-    const drawn = units.map(() => random.below(units.length))
-    samples.forEach((sample, k) => {
-      values[replicate * width + k] = figure(sample, drawn)
+    for (let draw = 0; draw < drawn.length; draw++) drawn[draw] = random.below(units.length)
+    byUnit.forEach((of, k) => {
+      values[replicate * width + k] = figure(of, drawn)
     })
   }
   const whole = units.map((_, u) => u)
   return {
-    points: Float64Array.from(samples, sample => figure(sample, whole)),
+    points: Float64Array.from(byUnit, of => figure(of, whole)),
     values,
     replicates: count,
     candidates: width,

@@ -100,7 +100,7 @@ function sizeWarnings({ compared, clusters }: WarningInput): ComparisonWarning[]
   if (compared > 0 && compared < 50)
     warnings.push({
       kind: 'few_examples',
-      message: `Only ${compared} examples are compared: differences below about 15 points cannot be seen.`,
+      message: `Only ${compared} examples are compared: two candidates that disagree on 15% of them must differ by about ${leastVisible(compared)} points to be told apart.`,
     })
   if (clusters !== undefined && clusters < 20)
     warnings.push({
@@ -108,6 +108,11 @@ function sizeWarnings({ compared, clusters }: WarningInput): ComparisonWarning[]
       message: `Only ${clusters} clusters: below 20 even robust intervals cover less than they say.`,
     })
   return warnings
+}
+
+/** In points: what a paired test sees with 80% power where 15% of the examples are discordant, at most all of them. */
+function leastVisible(n: number): number {
+  return Math.min(100, Math.round(280 * Math.sqrt(0.15 / n)))
 }
 
 function repeatWarnings(table: ScoreTable): ComparisonWarning[] {

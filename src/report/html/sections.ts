@@ -396,5 +396,5 @@ export function reliabilitySection(comparison: Comparison): Section {
 }
 
 function scroll(label: string, table: string): string {
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${table}</div>`
+  return `<div class="scroll tall" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${table}</div>`
 }

@@ -46,7 +46,7 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; padding: .6rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { border-top: 0; color: var(--dim); font-weight: 500; font-size: .84rem; vertical-align: bottom; line-height: 1.3; }
 .num { text-align: right; white-space: nowrap; }
-tbody th { font-weight: 600; max-width: 16rem; overflow-wrap: anywhere; }
+tbody th { font-weight: 600; min-width: 7.5rem; max-width: 16rem; overflow-wrap: anywhere; }
 tbody th small, td small { display: block; font-weight: 400; color: var(--dim); font-size: .8rem; line-height: 1.4; }
 td .v { font-weight: 600; font-size: 1rem; }
 td.best .v, td.tied .v { color: var(--gold); }
@@ -54,6 +54,7 @@ td.best, td.tied { background: linear-gradient(var(--gold-soft), var(--gold-soft
 .mark { color: var(--gold); font-size: .8em; margin-right: .35em; vertical-align: .08em; }
 .chip { display: inline-block; font-size: .74rem; line-height: 1.5; padding: 0 .45em; border-radius: 99px; border: 1px solid var(--line); color: var(--dim); font-weight: 500; white-space: nowrap; }
 .matrix tbody th, .pairs tbody th { min-width: 10rem; }
+.tall { max-height: 26rem; overflow-y: auto; }
 .matrix tbody th { position: sticky; left: 0; background: var(--card); z-index: 1; }
 .bad { color: var(--bad); } .good { color: var(--good); } .dim { color: var(--dim); }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem; align-items: start; }
@@ -103,6 +104,8 @@ footer { color: var(--dim); font-size: .85rem; padding-top: 3rem; padding-bottom
   th, td { padding: .5rem .6rem; }
   .matrix tbody th { min-width: 8rem; max-width: 9rem; } .pairs tbody th { min-width: 9rem; }
   .wide { display: none; } .narrow { display: block; }
+  .matrix th small { display: none; }
+  .tools { display: grid; grid-template-columns: 1fr 1fr; } .tools .grow { grid-column: 1 / -1; } .tools label > * { width: 100%; }
   .browser { grid-template-columns: 1fr; grid-template-rows: 15rem auto; height: auto; }
   .list { border-right: 0; border-bottom: 1px solid var(--line); }
   dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .6rem; }
