@@ -31,7 +31,7 @@ const mostWork = 100_000_000
 export function jointResample(input: JointInput): JointReplicates | undefined {
   const first = input.samples[0]
   if (first === undefined) return undefined
-  const units = foldUnits(unitsOf(first), input.random)
+  const units = drawnUnits(first, input.random)
   if (units.length < 3) return undefined
   return first.evidence === undefined ? resampleSums(input, units) : resampleEvidence(input, units)
 }
@@ -40,12 +40,19 @@ export function jointResample(input: JointInput): JointReplicates | undefined {
  * Puts very many units into 2,000 random groups of equal size. A group total varies as its members do, so the spread of
  * resampled means stays the same, at a cost that no longer grows with the number of examples.
  */
-function foldUnits(units: number[][], random: Random): number[][] {
-  if (units.length <= mostUnits) return units
+function drawnUnits(sample: Sample, random: Random): number[][] {
+  if (sample.clusterCount <= mostUnits) return unitsOf(sample)
+  const { clusters } = sample
   const groups: number[][] = Array.from({ length: groupsOfMany }, () => [])
-  shuffled(units, random).forEach((unit, at) => {
-    groups[at % groupsOfMany]!.push(...unit)
+  const order = shuffled(
+    Array.from({ length: sample.clusterCount }, (_, unit) => unit),
+    random,
+  )
+  const groupOf = new Uint16Array(order.length)
+  order.forEach((unit, at) => {
+    groupOf[unit] = at % groupsOfMany
   })
+  for (let at = 0; at < sample.examples.length; at++) groups[groupOf[clusters?.[at] ?? at]!]!.push(at)
   return groups
 }
 
@@ -128,7 +135,7 @@ function resampleEvidence(
 ): JointReplicates | undefined {
   if (compute === undefined) return undefined
   const width = samples.length
-  const count = statisticReplicates(units.length, replicates)
+  const count = statisticReplicates(samples[0]!.examples.length, replicates)
   const values = new Float64Array(count * width)
   const byUnit = samples.map(({ evidence }) => units.map(unit => unit.flatMap(at => evidence?.[at] ?? [])))
   const figure = (of: readonly (readonly Json[])[], drawn: ArrayLike<number>) => {

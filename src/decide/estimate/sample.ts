@@ -124,30 +124,36 @@ function partsOf(column: MetricColumn | undefined, examples: readonly number[], 
 /** Weights and clusters of the given examples, in their order. */
 export function designOf(
   table: ScoreTable,
-  examples: ArrayLike<number> & Iterable<number>,
+  examples: ArrayLike<number>,
 ): Pick<Sample, 'weights' | 'clusters' | 'clusterCount'> {
-  const codes = new Map<string, number>()
-  const clusters = new Int32Array(examples.length)
   const weights = new Float64Array(examples.length)
-  let at = 0
   let named = false
-  for (const example of examples) {
-    const facts = table.facts[example]!
+  for (let at = 0; at < examples.length; at++) {
+    const facts = table.facts[examples[at]!]!
     weights[at] = facts.weight
-    if (facts.cluster !== undefined) named = true
-    const name = facts.cluster === undefined ? `\u0000${table.exampleIds[example]}` : facts.cluster
-    let code = codes.get(name)
-    if (code === undefined) {
-      code = codes.size
-      codes.set(name, code)
-    }
-    clusters[at++] = code
+    named ||= facts.cluster !== undefined
   }
-  const clustered = named && codes.size < examples.length
   const weighted = weights.some(weight => weight !== weights[0])
   return {
-    clusterCount: codes.size,
-    ...(clustered ? { clusters } : {}),
+    clusterCount: examples.length,
+    ...(named ? clustersOf(table, examples) : {}),
     ...(weighted ? { weights } : {}),
   }
+}
+
+/** Codes in order of appearance; an example without a cluster is one of its own. */
+function clustersOf(
+  table: ScoreTable,
+  examples: ArrayLike<number>,
+): { readonly clusters?: Int32Array; readonly clusterCount: number } {
+  const codes = new Map<string, number>()
+  const clusters = new Int32Array(examples.length)
+  for (let at = 0; at < examples.length; at++) {
+    const example = examples[at]!
+    const name = table.facts[example]!.cluster ?? `\u0000${table.exampleIds[example]}`
+    const code = codes.get(name) ?? codes.size
+    codes.set(name, code)
+    clusters[at] = code
+  }
+  return codes.size < examples.length ? { clusters, clusterCount: codes.size } : { clusterCount: codes.size }
 }
