@@ -15,16 +15,23 @@ export function wholeJsonObject(text: string): JsonObject | undefined {
   return fenced ? parseObject(fenced[1] as string) : undefined
 }
 
-/** The first JSON object within a text: the whole of it, in a code fence, or between words. */
+/**
+ * The JSON object within a text: the whole of it, else the first code block that is one, else the first between
+ * words. An empty object between words says nothing and is passed over.
+ */
 export function findJsonObject(text: string): JsonObject | undefined {
   const whole = wholeJsonObject(text)
   if (whole) return whole
   const searched = text.slice(0, longest)
+  for (const [, block = ''] of searched.matchAll(/```[\w+-]*[^\S\n]*\n([^`]*)```/g)) {
+    const fenced = parseObject(block)
+    if (fenced) return fenced
+  }
   let openings = 0
   for (let at = searched.indexOf('{'); at >= 0 && openings < maxOpenings; openings++) {
     const end = closingBrace(searched, at)
     const found = end === undefined ? undefined : parseObject(searched.slice(at, end))
-    if (found) return found
+    if (found && Object.keys(found).length > 0) return found
     at = searched.indexOf('{', at + 1)
   }
   return undefined
