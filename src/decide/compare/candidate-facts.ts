@@ -1,5 +1,5 @@
 import type { CandidateFacts } from '../../measure/run/index.ts'
-import { percentileInterval } from '../../stats/index.ts'
+import { nearestRank, percentileInterval } from '../../stats/index.ts'
 import type { CandidateColumns, ScoreTable } from '../estimate/index.ts'
 import type { ComparedCandidate, LatencyFacts } from './comparison.ts'
 
@@ -55,14 +55,10 @@ function latencyFacts(column: Float64Array, level: number): LatencyFacts | undef
       const interval = percentileInterval({ sorted, probability: percentile / 100, level })
       return {
         percentile,
-        valueMs: nearestRank(sorted, percentile / 100),
+        valueMs: nearestRank(sorted, percentile / 100)!,
         ...(interval === undefined ? {} : { interval }),
       }
     }),
-    curveMs: Array.from({ length: 101 }, (_, percent) => nearestRank(sorted, percent / 100)),
+    curveMs: Array.from({ length: 101 }, (_, percent) => nearestRank(sorted, percent / 100)!),
   }
-}
-
-function nearestRank(sorted: Float64Array, probability: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(probability * sorted.length) - 1))]!
 }

@@ -52,13 +52,28 @@ export function compareMetric({ slice, members }: SliceMembers, context: MetricC
     cellOf(sample, { name: table.candidates[k]!.name, slice: slice.id, context: at }),
   )
   const wanted = pairsWanted(context, whole)
-  const shared = wanted.length === 0 ? undefined : sharedDraws(samples, { slice: slice.id, context: at })
+  const shared = once(() => sharedDraws(samples, { slice: slice.id, context: at }))
   const pairs = wanted.map(([a, b]) =>
     pairOf(samples, { a, b, slice: slice.id, context: at, count: wanted.length, shared }),
   )
-  return whole && shared !== undefined && metric.direction !== 'none'
-    ? withJoint({ cells, pairs, wanted, shared, direction: metric.direction, level: context.level })
-    : { cells, pairs }
+  if (!whole || metric.direction === 'none' || wanted.length === 0) return { cells, pairs }
+  return withJoint({
+    cells,
+    pairs,
+    wanted,
+    shared: shared(),
+    direction: metric.direction,
+    level: context.level,
+  })
+}
+
+/** Computed when first asked for: most pairs of rates never need it. */
+function once<T>(compute: () => T): () => T {
+  let found: { readonly value: T } | undefined
+  return () => {
+    found ??= { value: compute() }
+    return found.value
+  }
 }
 
 /** One resampling of all candidates that have any value, on the examples they share. */
@@ -73,9 +88,6 @@ function sharedDraws(
   samples: readonly Sample[],
   { slice, context }: { slice: string; context: MetricContext },
 ): SharedDraws | undefined {
-  const { aggregation } = context.facts
-  // Inside slices only figures that have no other interval for a difference need resampling.
-  if (slice !== 'all' && aggregation !== 'ratio' && aggregation !== 'statistic') return undefined
   const present = samples.flatMap((sample, k) => (sample.examples.length > 0 ? [k] : []))
   if (present.length < 2) return undefined
   const common = commonSamples(
@@ -142,7 +154,7 @@ function pairOf(
     slice: string
     context: MetricContext
     count: number
-    shared: SharedDraws | undefined
+    shared: () => SharedDraws | undefined
   },
 ): Pair {
   const { a, b, slice, context, count, shared } = at
@@ -158,15 +170,17 @@ function pairOf(
     level,
     seed,
     replicates,
-    joint: () =>
-      shared !== undefined && shared.examples === first.examples.length
-        ? jointPair(shared.joint, shared.place.get(a)!, shared.place.get(b)!)
+    joint: () => {
+      const all = shared()
+      return all !== undefined && all.examples === first.examples.length
+        ? jointPair(all.joint, all.place.get(a)!, all.place.get(b)!)
         : jointResample({
             samples: [first, second],
             random: seededRandom(seed, 'joint'),
             replicates,
             compute,
-          }),
+          })
+    },
   })
   return {
     metric: facts.id,
@@ -188,17 +202,17 @@ function withJoint(of: {
   cells: Cell[]
   pairs: Pair[]
   wanted: readonly (readonly [number, number])[]
-  shared: SharedDraws
+  shared: SharedDraws | undefined
   direction: 'higher' | 'lower'
   level: number
 }): MetricFigures {
   const { cells, pairs, wanted, shared, direction, level } = of
+  if (shared === undefined) return { cells, pairs }
   const { joint, place } = shared
   if (joint.points.some(Number.isNaN)) return { cells, pairs }
   const shares = probabilitiesBest(joint, direction)
   const drawn = wanted.filter(([a, b]) => place.has(a) && place.has(b))
-  const columns = drawn.map(([a, b]) => [place.get(a)!, place.get(b)!] as const)
-  const intervals = simultaneousIntervals(joint, columns, level)
+  const intervals = simultaneousIntervals(joint, level)
   const byPair = new Map(drawn.map((pair, at) => [pair.join(','), intervals[at]]))
   return {
     cells: cells.map((cell, k) => {

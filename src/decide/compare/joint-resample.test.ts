@@ -13,7 +13,6 @@ interface OracleCase {
   readonly id: string
   readonly input: {
     readonly scores: readonly (readonly number[])[]
-    readonly pairs: readonly [number, number][]
   }
   readonly expected: {
     readonly pBest: number[]
@@ -69,7 +68,7 @@ describe.skipIf(!present)('the joint bootstrap against the oracle, with its own 
 
   it('gives the max-T intervals, up to the error of taking standard errors from the resamples', () => {
     const oracle = found('maxT_simultaneous_bootstrap')
-    const intervals = simultaneousIntervals(jointOf(oracle), oracle.input.pairs, 0.95)
+    const intervals = simultaneousIntervals(jointOf(oracle), 0.95)
     intervals.forEach((interval, at) => {
       const half = (interval!.upper - interval!.lower) / 2
       const expected = oracle.expected.crit * oracle.expected.se[at]!
@@ -92,7 +91,7 @@ describe('jointResample', () => {
   it('draws the same examples for all: twins never differ', () => {
     const twin = alternating(50, 3)
     const joint = draw([sampleOf(twin), sampleOf(twin)])
-    expect(simultaneousIntervals(joint, [[0, 1]], 0.95)).toEqual([undefined])
+    expect(simultaneousIntervals(joint, 0.95)).toEqual([undefined])
     expect(probabilitiesBest(joint, 'higher')).toEqual([0.5, 0.5])
   })
 

@@ -1,6 +1,6 @@
 import type { Json, Random } from '../../kernel/index.ts'
 import { shuffled } from '../../kernel/index.ts'
-import type { Interval } from '../../stats/index.ts'
+import { type Interval, probabilityBest, simultaneousDifferences } from '../../stats/index.ts'
 import { type Sample, statisticReplicates, unitsOf } from '../estimate/index.ts'
 
 /** All candidates of one metric resampled with the same examples in each replicate, so that what they share cancels. */
@@ -170,31 +170,17 @@ export function jointPair(joint: JointReplicates, a: number, b: number): JointRe
   return { ...joint, points: Float64Array.of(joint.points[a]!, joint.points[b]!), values, candidates: 2 }
 }
 
-/** Share of replicates in which each candidate leads, ties split equally. */
+/** Share of replicates in which each candidate leads, ties split equally; those with an undefined figure are not counted. */
 export function probabilitiesBest(joint: JointReplicates, direction: 'higher' | 'lower'): number[] {
-  const { values, candidates, replicates } = joint
-  const shares = new Array<number>(candidates).fill(0)
-  const sign = direction === 'higher' ? 1 : -1
-  let counted = 0
-  for (let replicate = 0; replicate < replicates; replicate++) {
-    const row = values.subarray(replicate * candidates, (replicate + 1) * candidates)
-    if (row.some(Number.isNaN)) continue
-    counted += 1
-    let best = Number.NEGATIVE_INFINITY
-    let ties = 0
-    for (const value of row) {
-      // Rounded, because the order in which a sum was built must not decide between equals.
-      const ranked = Math.round(sign * value * 1e12)
-      if (ranked > best) {
-        best = ranked
-        ties = 1
-      } else if (ranked === best) ties += 1
-    }
-    row.forEach((value, k) => {
-      if (Math.round(sign * value * 1e12) === best) shares[k]! += 1 / ties
-    })
-  }
-  return counted === 0 ? [] : shares.map(share => share / counted)
+  const rows = definedRows(joint)
+  if (rows.length === 0) return []
+  return probabilityBest(direction === 'higher' ? rows : rows.map(row => row.map(value => -value)))
+}
+
+function definedRows({ values, candidates, replicates }: JointReplicates): Float64Array[] {
+  return Array.from({ length: replicates }, (_, replicate) =>
+    values.subarray(replicate * candidates, (replicate + 1) * candidates),
+  ).filter(row => !row.some(Number.isNaN))
 }
 
 /** Differences in every replicate, NaN left out. */
@@ -207,49 +193,12 @@ export function differenceDraws(joint: JointReplicates, a: number, b: number): F
 }
 
 /**
- * Intervals that hold for all pairs at once: the largest studentised deviation over all pairs, single step, with one
- * standard error per pair taken from the replicates. A pair whose difference never moves gets none.
- *
- * @see Romano & Wolf (2005), Exact and approximate stepdown methods for multiple hypothesis testing.
+ * Intervals that hold for all pairs at once, in the order (0, 1), (0, 2), …, (1, 2), …; undefined for a pair whose difference
+ * never moves.
  */
-export function simultaneousIntervals(
-  joint: JointReplicates,
-  pairs: readonly (readonly [number, number])[],
-  level: number,
-): (Interval | undefined)[] {
-  const { points, values, candidates, replicates } = joint
-  const centres = pairs.map(([a, b]) => points[a]! - points[b]!)
-  const errors = pairs.map(([a, b]) => spread(differenceDraws(joint, a, b)))
-  const largest: number[] = []
-  for (let replicate = 0; replicate < replicates; replicate++) {
-    const from = replicate * candidates
-    let most = 0
-    pairs.forEach(([a, b], at) => {
-      const error = errors[at]!
-      if (error === 0) return
-      const deviation = Math.abs(values[from + a]! - values[from + b]! - centres[at]!) / error
-      // Once NaN, it stays NaN: a replicate with an undefined figure is not counted.
-      if (Number.isNaN(deviation) || deviation > most) most = deviation
-    })
-    if (!Number.isNaN(most)) largest.push(most)
-  }
-  if (largest.length === 0) return pairs.map(() => undefined)
-  const sorted = Float64Array.from(largest).sort()
-  const critical = sorted[Math.min(sorted.length - 1, Math.ceil(level * (sorted.length + 1)) - 1)]!
-  return centres.map((centre, at) => {
-    const error = errors[at]!
-    return error === 0
-      ? undefined
-      : { lower: centre - critical * error, upper: centre + critical * error, level }
-  })
-}
-
-function spread(draws: Float64Array): number {
-  if (draws.length < 2) return 0
-  let mean = 0
-  for (const draw of draws) mean += draw / draws.length
-  let squares = 0
-  for (const draw of draws) squares += (draw - mean) ** 2
-  const deviation = Math.sqrt(squares / (draws.length - 1))
-  return deviation < 1e-12 ? 0 : deviation
+export function simultaneousIntervals(joint: JointReplicates, level: number): (Interval | undefined)[] {
+  const rows = definedRows(joint)
+  if (rows.length === 0) return []
+  const { intervals, errors } = simultaneousDifferences([...joint.points], rows, level)
+  return intervals.map((interval, pair) => (errors[pair]! < 1e-12 ? undefined : interval))
 }

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../kernel/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
 import {
-  bcaInterval,
+  bcaFromParts,
   clusterRobustMean,
   type Estimate,
   type Interval,
@@ -10,9 +10,11 @@ import {
   minimumDetectablePaired,
   normalCdf,
   pairedTTest,
+  percentileBootstrapInterval,
   signFlipTest,
   tangoInterval,
   tInterval,
+  tTwoSided,
   weightedMean,
 } from '../../stats/index.ts'
 import { designOf, type Sample, type ScoreTable } from '../estimate/index.ts'
@@ -25,7 +27,7 @@ export interface PairContext {
   readonly level: number
   readonly seed: string
   readonly replicates: number
-  /** Replicates of this pair alone on its common examples; used for ratios and statistics. */
+  /** Replicates of this pair on its common examples; for what has no closed form. */
   readonly joint: () => JointReplicates | undefined
 }
 
@@ -163,7 +165,7 @@ function gradedFigures(a: Sample, b: Sample, context: PairContext): Figures {
       ...probability(pairedTTest({ differences })?.pValue),
       figure: { value, interval: tInterval({ values: differences, level }), method: 't', warnings: [] },
     }
-  const interval = bcaInterval({ values: differences, level, replicates, random: seededRandom(seed, 'bca') })
+  const interval = differenceInterval(differences, context)
   return {
     ...shared,
     test: 'sign-flip',
@@ -178,6 +180,21 @@ function gradedFigures(a: Sample, b: Sample, context: PairContext): Figures {
       warnings: n < 20 ? [`Only ${n} common examples: the interval tends to be too narrow.`] : [],
     },
   }
+}
+
+/** BCa from the resamples that all candidates share, with the jackknife of the differences. */
+function differenceInterval(differences: Float64Array, { joint, level }: PairContext): Interval | undefined {
+  const shared = joint()
+  if (shared === undefined) return undefined
+  const n = differences.length
+  const estimate = mean(differences)
+  const found = bcaFromParts({
+    estimate,
+    replicates: differenceDraws(shared, 0, 1),
+    jackknife: differences.map(difference => (estimate * n - difference) / (n - 1)),
+    level,
+  })
+  return found && { lower: found.lower, upper: found.upper, level }
 }
 
 function constantFigures(differences: Float64Array): Figures {
@@ -215,7 +232,7 @@ function clusteredFigures(a: Sample, b: Sample, { level }: PairContext): Figures
   }
   return {
     test: 'cluster-t',
-    ...probability(result.pValue),
+    ...probability(tTest(result)),
     figure: {
       value: result.value,
       interval: result.interval,
@@ -240,7 +257,7 @@ function weightedFigures(a: Sample, b: Sample, { level }: PairContext): Figures 
     }
   return {
     test: 'weighted-t',
-    ...probability(result.pValue),
+    ...probability(tTest({ ...result, degreesOfFreedom: differences.length - 1 })),
     figure: { value: result.value, interval: result.interval, method: 'hajek', warnings: [] },
   }
 }
@@ -267,7 +284,7 @@ function resampledFigures({ joint, level, seed }: PairContext): Figures {
     pValue: waldP(value, draws),
     figure: {
       value,
-      interval: { lower: quantile(draws, (1 - level) / 2), upper: quantile(draws, (1 + level) / 2), level },
+      interval: percentileBootstrapInterval(draws, level),
       method: 'bootstrap',
       seed,
       warnings:
@@ -287,10 +304,15 @@ function waldP(value: number, draws: Float64Array): number {
   return error === 0 ? 1 : Math.min(1, 2 * normalCdf(-Math.abs(value) / error))
 }
 
-function quantile(sorted: Float64Array, at: number): number {
-  const place = at * (sorted.length - 1)
-  const low = sorted[Math.floor(place)]!
-  return low + (place - Math.floor(place)) * ((sorted[Math.floor(place) + 1] ?? low) - low)
+/** Two-sided t test of a mean against 0. */
+function tTest(of: {
+  readonly value: number
+  readonly standardError: number | undefined
+  readonly degreesOfFreedom: number | undefined
+}): number | undefined {
+  if (of.standardError === undefined || of.degreesOfFreedom === undefined || of.standardError === 0)
+    return undefined
+  return tTwoSided(of.value / of.standardError, of.degreesOfFreedom)
 }
 
 function probability(pValue: number | undefined): { pValue?: number } {

@@ -7,6 +7,7 @@ import {
   clusterRobustMean,
   type Estimate,
   type Interval,
+  percentileBootstrapInterval,
   ratioEstimate,
   tInterval,
   weightedMean,
@@ -278,7 +279,7 @@ function statisticFigure(sample: Sample, context: EstimateContext): Figure | str
   ]
   return {
     value,
-    interval: percentiles(draws, context.level),
+    interval: percentileBootstrapInterval(draws, context.level),
     method: sample.clusters === undefined ? 'bootstrap' : 'bootstrap-clusters',
     ...(sample.clusters === undefined ? {} : { clusters: sample.clusterCount }),
     seed: context.seed,
@@ -299,17 +300,6 @@ export function unitsOf(sample: Pick<Sample, 'examples' | 'clusters' | 'clusterC
     units[cluster]!.push(position)
   })
   return units
-}
-
-function percentiles(draws: readonly number[], level: number): Interval {
-  const sorted = Float64Array.from(draws).sort()
-  const at = (probability: number) => {
-    const place = probability * (sorted.length - 1)
-    const below = Math.floor(place)
-    const low = sorted[below]!
-    return low + (place - below) * ((sorted[below + 1] ?? low) - low)
-  }
-  return { lower: at((1 - level) / 2), upper: at((1 + level) / 2), level }
 }
 
 /** No metric can lie outside its range, so neither can an interval for its mean. */

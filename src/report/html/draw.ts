@@ -165,20 +165,21 @@ export function drawSlices(pen: Pen, comparison: Comparison, metric: ComparedMet
   )
   const { plot } = pen
   const few = comparison.candidates.length <= 7
+  const head = few ? 72 : names.margin + 2
   const rows = comparison.slices.length
   return pen.draw(
     {
       ...frame,
-      height: (few ? 78 : 96) + 24 * rows,
+      height: head + 6 + 24 * rows,
       marginLeft: slices.margin,
-      marginTop: few ? 72 : 90,
+      marginTop: head,
       marginBottom: 6,
-      marginRight: 48,
+      marginRight: few ? 48 : 8,
       x: {
         label: null,
         axis: 'top',
         domain: comparison.candidates.map(({ name }) => names.of(name)),
-        tickRotate: -40,
+        tickRotate: few ? -40 : -90,
         tickSize: 0,
         tickPadding: 4,
       },
@@ -199,8 +200,9 @@ export function drawSlices(pen: Pen, comparison: Comparison, metric: ComparedMet
           x: 'name',
           y: 'slice',
           fill: 'currentColor',
-          fontSize: few ? 11 : 9,
-          text: cell => short(cell.value, metric),
+          fontSize: few ? 11 : 8,
+          text: cell =>
+            few ? short(cell.value, metric) : short(cell.value, metric).replace(/^(-?)0\./, '$1.'),
         }),
       ],
     },
