@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { calcPrice } from '@pydantic/genai-prices'
 import type { Price, PriceSource, PriceTier } from '../../prepare/provider/index.ts'
 
@@ -22,7 +24,10 @@ const anonymous = ['openai-compatible', 'ollama', 'local']
  */
 export function openPriceSource({ at = new Date() }: { readonly at?: Date } = {}): PriceSource {
   const version = listVersion()
-  const fact = { source: `@pydantic/genai-prices ${version}`, asOf: published[version] ?? version }
+  const fact = {
+    source: `@pydantic/genai-prices ${version}`,
+    asOf: published[version] ?? `the release of ${version}`,
+  }
   const known = new Map<string, Price | undefined>()
   return {
     find({ provider, name }) {
@@ -96,11 +101,9 @@ function rateAt(rate: Rate, start: number): number {
     .reduce((best, tier) => (tier.start >= best.start ? tier : best), { start: -1, price: rate.base }).price
 }
 
+/** The package does not export its package.json, so it is found beside its entry. */
 function listVersion(): string {
-  const require = createRequire(import.meta.url)
-  try {
-    return (require('@pydantic/genai-prices/package.json') as { version: string }).version
-  } catch {
-    return 'unknown version'
-  }
+  const entry = createRequire(import.meta.url).resolve('@pydantic/genai-prices')
+  const { version } = JSON.parse(readFileSync(join(dirname(entry), '../package.json'), 'utf8'))
+  return version
 }

@@ -26,8 +26,7 @@ export function openSecrets({ names, environment, file }: SecretsInput): Secrets
   const stored = file === undefined ? {} : readSecretsText(readText(file), file)
   const values = new Map<string, string>()
   for (const name of names) {
-    const value =
-      environment[name]?.trim() || (Object.hasOwn(stored, name) ? stored[name]?.trim() : undefined)
+    const value = own(environment, name) ?? own(stored, name)
     if (value) values.set(name, value)
   }
   return {
@@ -44,6 +43,12 @@ export function openSecrets({ names, environment, file }: SecretsInput): Secrets
     redact: createRedactor(Object.fromEntries(values)),
     warnings: file === undefined ? [] : permissionWarnings(file),
   }
+}
+
+/** A value that is set and is not blank; a name like `constructor` is nobody's. */
+function own(values: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  const value = Object.hasOwn(values, name) ? values[name]?.trim() : undefined
+  return value === '' ? undefined : value
 }
 
 function readText(file: string): string {
