@@ -1,3 +1,89 @@
 /** Pure numerics on plain and typed arrays, and the nouns Estimate, Interval and Verdict. */
+export {
+  benjaminiHochberg,
+  benjaminiYekutieli,
+  bonferroni,
+  eBenjaminiHochberg,
+  hochberg,
+  holm,
+} from './adjust-p.ts'
+export { bayesianSignTest, probabilityBetterPaired } from './bayes-paired.ts'
+export {
+  basicBootstrapInterval,
+  bcaFromParts,
+  bcaInterval,
+  percentileBootstrapInterval,
+  resampledMeans,
+  studentizedInterval,
+} from './bootstrap.ts'
+export { type ClusterMean, clusterRobustMean, naiveStandardError } from './cluster-mean.ts'
+export { rateCoverage } from './coverage.ts'
+export {
+  betaCdf,
+  betaQuantile,
+  binomialCdf,
+  binomialPmf,
+  criticalZ,
+  normalCdf,
+  normalQuantile,
+  tQuantile,
+  tTwoSided,
+} from './distributions/index.ts'
 export type { Estimate, Interval, KnownEstimate, UnknownEstimate } from './estimate.ts'
+export { mcnemarAsymptotic, mcnemarExact, mcnemarMidP } from './mcnemar.ts'
+export { empiricalBernsteinInterval, hoeffdingInterval, tInterval } from './mean-interval.ts'
+export { isConstant, mean, standardDeviation, sum, variance } from './moments.ts'
+export {
+  bonettPriceInterval,
+  newcombePairedInterval,
+  nonInferiority,
+  tangoInterval,
+  waldPairedInterval,
+} from './paired-difference.ts'
+export { midRanks, pairedTTest, signFlipTest, signTest, wilcoxonExact, wilcoxonTest } from './paired-mean.ts'
+export { flakiness, passAllOfK, passAtK } from './pass-at-k.ts'
+export {
+  chainSuccess,
+  discordanceOf,
+  examplesForMeans,
+  examplesPaired,
+  examplesUnpaired,
+  mcnemarPower,
+  minimumDetectableMean,
+  minimumDetectablePaired,
+  minimumDetectableUnpaired,
+  powerPaired,
+  requiredStep,
+} from './power.ts'
+export {
+  harrellDavis,
+  nearestRank,
+  percentileInterval,
+  percentileRanks,
+  quantile,
+  trialsForPercentile,
+} from './quantile.ts'
+export {
+  agrestiCoullInterval,
+  betaInterval,
+  clopperPearsonInterval,
+  clopperPearsonLimits,
+  jeffreysInterval,
+  rateHalfWidth,
+  trialsForHalfWidth,
+  wilsonCorrectedInterval,
+  wilsonInterval,
+  zeroEventsUpperLimit,
+} from './rate.ts'
+export { type RatioEstimate, ratioEstimate } from './ratio.ts'
+export { projectedStandardError, type VarianceComponents, varianceComponents } from './repeats.ts'
+export { probabilityBest, probabilityBestRates, rankSets, simultaneousDifferences } from './several.ts'
+export {
+  fisherExact,
+  miettinenNurminenInterval,
+  newcombeInterval,
+  pooledZTest,
+  probabilityHigher,
+} from './unpaired-difference.ts'
 export type { Verdict } from './verdict.ts'
+export { stratifiedRate, type WeightedMean, weightedMean } from './weighted-mean.ts'
