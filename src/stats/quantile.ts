@@ -53,8 +53,6 @@ export function percentileInterval(input: {
   if (lower === undefined || upper === undefined) return undefined
   return { lower: sorted[lower - 1] as number, upper: sorted[upper - 1] as number, level }
 }
-  )
-}
 
 /** Values needed before a percentile has an upper limit at all. */
 export function trialsForPercentile(
