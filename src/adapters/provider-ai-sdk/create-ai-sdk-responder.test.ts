@@ -241,7 +241,7 @@ describe('a model through an AI SDK package', () => {
       'provider_unavailable',
     ],
   ])('fails when its stream %s', async (_, parts, code) => {
-    const doStream = async () => ({ stream: ReadableStream.from(parts) as never })
+    const doStream = async () => ({ stream: ReadableStream.from<object>(parts) as never })
     const { responder } = await asking(() => {}, { parameters: { stream: true }, model: { doStream } })
     await expect(responder.respond(callAbout('1'), { signal })).rejects.toMatchObject({ code })
   })

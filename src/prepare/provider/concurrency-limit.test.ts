@@ -71,6 +71,13 @@ describe('the concurrency limit', () => {
     expect(seen).toEqual([1, 2, 3, 4])
   })
 
+  it('falls less for failures that may not come of overload', () => {
+    const limit = createConcurrencyLimit({ max: 10, clock })
+    void limit.acquire()
+    limit.failed(new CupelError('provider_unavailable', 'broken'))
+    expect(limit.slots).toBe(8)
+  })
+
   it.each(['provider_rejected', 'provider_auth', 'provider_malformed', 'pipeline_failed'] as const)(
     'is not moved by %s',
     code => {

@@ -15,7 +15,7 @@ export interface ConcurrencyLimit {
   release(): void
   /** A call was answered: room for more, slowly. */
   succeeded(): void
-  /** A call failed: the limit is halved for rate limits and transient failures, once for all calls then under way. */
+  /** A call failed: for rate limits and failures that can pass the limit falls, once for all calls then under way. */
   failed(error: unknown): void
   /** Slots at present: at least 1, at most the configured number. */
   readonly slots: number
@@ -26,8 +26,10 @@ export interface ConcurrencyLimit {
 export interface ConcurrencySettings {
   readonly max: number
   readonly clock: Pick<Clock, 'monotonic'>
-  /** What the limit is multiplied by on overload. */
-  readonly decrease?: number
+  /** What the limit is multiplied by when the provider asks to slow down. */
+  readonly onRateLimit?: number
+  /** What it is multiplied by on failures that may come of overload and may not. */
+  readonly onTrouble?: number
 }
 
 interface Waiter {
@@ -39,18 +41,18 @@ interface Waiter {
   detach?: (() => void) | undefined
 }
 
-/** Codes that say the provider has more to do than it bears. */
-const overload: readonly string[] = ['provider_rate_limited', 'provider_unavailable', 'provider_timeout']
+/** Failures that may come of overload. */
+const trouble: readonly string[] = ['provider_unavailable', 'provider_timeout']
 
 /**
- * Additive increase, multiplicative decrease: begins at `max`, halves on overload (once per generation of calls
- * under way, so that fifty calls that hit one wall do not bring it to 1), and wins back one slot for every
+ * Additive increase, multiplicative decrease: begins at `max`, halves on a rate limit and falls by a fifth on other
+ * failures that can pass (once per generation of calls under way, so that fifty calls that hit one wall do not bring it to 1), and wins back one slot for every
  * `slots` answered calls.
  *
  * @see Chiu & Jain (1989), Analysis of the increase and decrease algorithms for congestion avoidance
  */
 export function createConcurrencyLimit(settings: ConcurrencySettings): ConcurrencyLimit {
-  const { max, clock, decrease = 0.5 } = settings
+  const { max, clock, onRateLimit = 0.5, onTrouble = 0.8 } = settings
   if (!(max >= 1)) throw new CupelError('config_invalid', `concurrency must be at least 1, found ${max}`)
   const queue = createQueue()
   let limit = max
@@ -103,8 +105,10 @@ export function createConcurrencyLimit(settings: ConcurrencySettings): Concurren
       admit()
     },
     failed(error) {
-      if (settling > 0 || !CupelError.is(error) || !overload.includes(error.code)) return
-      limit = Math.max(1, Math.floor(limit * decrease))
+      if (settling > 0 || !CupelError.is(error)) return
+      if (error.code === 'provider_rate_limited') limit = Math.max(1, Math.floor(limit * onRateLimit))
+      else if (trouble.includes(error.code)) limit = Math.max(1, Math.floor(limit * onTrouble))
+      else return
       settling = inFlight
     },
     get slots() {

@@ -16,7 +16,7 @@ export interface RetryPolicy {
 
 export const defaultRetryPolicy: RetryPolicy = {
   maxAttempts: 5,
-  maxMalformed: 2,
+  maxMalformed: 3,
   baseDelayMs: 500,
   maxDelayMs: 30_000,
 }
