@@ -1,3 +1,3 @@
 /** HTTP on undici: connections kept alive, answers bounded, redirects not followed. */
-export type { HttpClientOptions, ProxySettings } from './open-http-client.ts'
+export type { HttpClientOptions } from './open-http-client.ts'
 export { openHttpClient } from './open-http-client.ts'

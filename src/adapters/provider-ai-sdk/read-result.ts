@@ -3,15 +3,13 @@ import { parameterNotes, type Response, type ToolCall, type Usage } from '../../
 import type { Content, GenerateResult, ProviderUsage, ProviderWarning, StreamPart } from './language-model.ts'
 import { providerError } from './provider-error.ts'
 
-/** @throws CupelError `provider_malformed` when there is nothing in the result */
+/** @throws CupelError `provider_malformed` or `provider_unavailable` for a result that is no whole answer */
 export function toResponse(result: GenerateResult, notes: readonly string[]): Response {
   const warnings = [...notes, ...(result.warnings ?? []).map(wording)]
   const text = result.structuredOutputText ?? textOf(result.content)
   const toolCalls = toolCallsOf(result.content, warnings)
   const finishReason = result.finishReason?.unified
-  if (text === '' && toolCalls.length === 0 && finishReason === undefined) {
-    throw new CupelError('provider_malformed', 'The provider answered with nothing.')
-  }
+  checkComplete(finishReason, text === '' && toolCalls.length === 0)
   const logprobs = logprobsIn(result.providerMetadata)
   const usage = usageOf(result.usage)
   const model = result.response?.modelId
@@ -24,6 +22,24 @@ export function toResponse(result: GenerateResult, notes: readonly string[]): Re
     ...(model === undefined ? {} : { model }),
     ...(warnings.length === 0 ? {} : { warnings }),
   }
+}
+
+/** Ends that say nothing about why. */
+const vague: readonly (string | undefined)[] = [undefined, 'other', 'unknown']
+
+/** A package may pass an answer that broke off for one: its finish reason tells. */
+function checkComplete(finishReason: string | undefined, isEmpty: boolean): void {
+  if (finishReason === 'interrupted') throw brokenOff()
+  if (finishReason === 'error') {
+    throw new CupelError('provider_unavailable', 'The provider ended the answer with an error.')
+  }
+  if (isEmpty && vague.includes(finishReason)) {
+    throw new CupelError('provider_malformed', 'The provider answered with nothing.')
+  }
+}
+
+function brokenOff(): CupelError {
+  return new CupelError('provider_malformed', 'The provider broke the stream off before its end.')
 }
 
 function textOf(content: readonly Content[]): string {
@@ -99,7 +115,7 @@ export async function readStream(
     else if (part.type === 'finish') finish = part
     else if (part.type === 'error') throw providerError(part.error)
   }
-  if (!finish) throw new CupelError('provider_malformed', 'The provider broke the stream off before its end.')
+  if (!finish) throw brokenOff()
   return {
     ...finish,
     content: [{ type: 'text', text }, ...content],

@@ -86,7 +86,7 @@ describe('a program as a pipeline', () => {
     const [, second] = await Promise.all(
       ['slow', 'good'].map(id => responder.respond(callAbout(id), { signal })),
     )
-    expect(second?.timing.totalMs).toBeLessThan(50)
+    expect(second?.timing.totalMs).toBeLessThan(400)
   })
 
   it('is started again after a crash, whose last words are in the error', async () => {

@@ -1,4 +1,3 @@
 /** A pipeline that is a function in a TypeScript or JavaScript module. */
-export type { ModulePipelineSettings } from './create-module-responder.ts'
 export { createModuleResponder } from './create-module-responder.ts'
 export { hashModule } from './hash-module.ts'

@@ -74,7 +74,7 @@ interface RawToolCall {
 }
 
 /** Arguments are JSON in a text; one that is not JSON is kept as the text it is, and named in a warning. */
-export function readToolCalls(raw: readonly RawToolCall[], warnings: string[]): readonly ToolCall[] {
+function readToolCalls(raw: readonly RawToolCall[], warnings: string[]): readonly ToolCall[] {
   return raw.map(({ name, arguments: text }) => {
     try {
       return { name, arguments: text === '' ? {} : (JSON.parse(text) as Json) }

@@ -1,3 +1,3 @@
 /** Recorded answers in place of a candidate. */
-export type { ReplayMapping, ReplaySettings } from './open-replay-responder.ts'
+export type { ReplaySettings } from './open-replay-responder.ts'
 export { openReplayResponder } from './open-replay-responder.ts'

@@ -71,7 +71,7 @@ const toolSchema = z.strictObject({
   parameters: json.describe('JSON Schema of the arguments.'),
 })
 
-export const modelCandidateSchema = z.strictObject({
+const modelCandidateSchema = z.strictObject({
   model: z
     .string()
     .regex(
@@ -132,13 +132,13 @@ const httpShape = {
   ...answerMappingShape,
 } as const
 
-export const httpCandidateSchema = z.strictObject({
+const httpCandidateSchema = z.strictObject({
   http: z.strictObject(httpShape),
   ...priceShape,
   ...commonShape,
 })
 
-export const commandCandidateSchema = z.strictObject({
+const commandCandidateSchema = z.strictObject({
   command: z
     .union([
       z.array(z.string()).min(1),
@@ -157,14 +157,14 @@ export const commandCandidateSchema = z.strictObject({
   ...commonShape,
 })
 
-export const moduleCandidateSchema = z.strictObject({
+const moduleCandidateSchema = z.strictObject({
   module: z.string().min(1).describe('File that exports answer, create or a default function.'),
   options: z.record(z.string(), json).optional().describe('Given to the module.'),
   ...priceShape,
   ...commonShape,
 })
 
-export const replayCandidateSchema = z.strictObject({
+const replayCandidateSchema = z.strictObject({
   replay: z.string().min(1).describe('JSONL of recorded answers.'),
   mapping: z
     .strictObject({
@@ -195,10 +195,6 @@ export const candidateConfigSchema = z.union(
 )
 export type CandidateConfig = z.infer<typeof candidateConfigSchema>
 export type ModelCandidateConfig = z.infer<typeof modelCandidateSchema>
-export type HttpCandidateConfig = z.infer<typeof httpCandidateSchema>
-export type CommandCandidateConfig = z.infer<typeof commandCandidateSchema>
-export type ModuleCandidateConfig = z.infer<typeof moduleCandidateSchema>
-export type ReplayCandidateConfig = z.infer<typeof replayCandidateSchema>
 
 export function kindOf(config: CandidateConfig): CandidateKind {
   return kinds.find(kind => kind in config) as CandidateKind

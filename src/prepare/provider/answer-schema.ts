@@ -15,7 +15,7 @@ const orNull = <T extends z.ZodType>(schema: T) => schema.nullish().transform(va
  * What a pipeline answers when its answer is not mapped: these fields and no others, so that a misspelt field
  * is an error and not a missing answer.
  */
-export const answerSchema = z.strictObject({
+const answerSchema = z.strictObject({
   text: orNull(z.string()),
   /** Another name for `text`. */
   answer: orNull(z.string()),
@@ -48,7 +48,7 @@ interface Answering {
 }
 
 /**
- * A response from what a pipeline gave: a string, or an object of the fields of {@link answerSchema}.
+ * A response from what a pipeline gave: a string, or an object of the fields of an answer.
  *
  * @throws CupelError with the given code, naming every field that is wrong and the known ones
  */

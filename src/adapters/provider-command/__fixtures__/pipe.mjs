@@ -27,7 +27,7 @@ const acts = {
     const more = () => process.stdout.write(part, more)
     more()
   },
-  slow: ({ id }) => setTimeout(() => say({ id, text: 'slow' }), 60),
+  slow: ({ id }) => setTimeout(() => say({ id, text: 'slow' }), 500),
   child: ({ id }) => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' })
     say({ id, text: String(child.pid) })
