@@ -40,13 +40,17 @@ export interface MetricFigures {
 }
 
 const mostSlicePairs = 4
+const exploringReplicates = 4000
 const sliceReplicates = 2000
+/** For a pair whose common examples are not those that all candidates share. */
+const ownReplicates = 3000
 
 /** All figures of one metric over one slice. */
 export function compareMetric({ slice, members }: SliceMembers, context: MetricContext): MetricFigures {
   const { table, metric } = context
   const whole = slice.id === 'all'
-  const at = whole ? context : { ...context, replicates: Math.min(context.replicates, sliceReplicates) }
+  const most = !whole ? sliceReplicates : metric.role === 'primary' ? context.replicates : exploringReplicates
+  const at = { ...context, replicates: Math.min(context.replicates, most) }
   const samples = table.candidates.map(columns => sampleOf(table, columns, { metric: metric.id, members }))
   const cells = samples.map((sample, k) =>
     cellOf(sample, { name: table.candidates[k]!.name, slice: slice.id, context: at }),
@@ -163,7 +167,7 @@ function pairOf(
   const [first, second] = commonSamples(table, [samples[a]!, samples[b]!]) as [Sample, Sample]
   // Sorted, so that listing the candidates in another order draws the same numbers.
   const seed = seedWords(context, 'pair', slice, ...[...names].sort())
-  const replicates = pairReplicates(context.replicates, first.examples.length * count)
+  const replicates = pairReplicates(context, first.examples.length * count)
   const figures = pairDifference(first, second, {
     table,
     metric: facts,
@@ -177,7 +181,7 @@ function pairOf(
         : jointResample({
             samples: [first, second],
             random: seededRandom(seed, 'joint'),
-            replicates,
+            replicates: Math.min(replicates, ownReplicates),
             compute,
           })
     },
@@ -193,9 +197,10 @@ function pairOf(
   }
 }
 
-/** The work of all pairs of a metric together stays below 100 million draws. */
-function pairReplicates(wanted: number, work: number): number {
-  return Math.max(1000, Math.min(wanted, Math.floor(100_000_000 / Math.max(1, work))))
+/** The work of all pairs together stays below 100 million draws for a claim, and a fifth of that for exploration. */
+function pairReplicates({ replicates, metric }: MetricContext, work: number): number {
+  const most = metric.role === 'primary' ? 100_000_000 : 20_000_000
+  return Math.min(replicates, Math.max(1000, Math.floor(most / Math.max(1, work))))
 }
 
 function withJoint(of: {

@@ -199,6 +199,10 @@ export function differenceDraws(joint: JointReplicates, a: number, b: number): F
 export function simultaneousIntervals(joint: JointReplicates, level: number): (Interval | undefined)[] {
   const rows = definedRows(joint)
   if (rows.length === 0) return []
-  const { intervals, errors } = simultaneousDifferences([...joint.points], rows, level)
+  const { intervals, errors } = simultaneousDifferences({
+    points: [...joint.points],
+    replicates: rows,
+    level,
+  })
   return intervals.map((interval, pair) => (errors[pair]! < 1e-12 ? undefined : interval))
 }

@@ -70,7 +70,7 @@ export function methodsText(input: MethodsInput): Comparison['methods'] {
     },
     {
       topic: 'Resampling',
-      text: `Up to ${input.replicates.toLocaleString('en-US')} resamples, seeded from the run, with the same examples drawn for all candidates; fewer inside slices, for statistics and where examples times candidates are very many${
+      text: `Up to ${input.replicates.toLocaleString('en-US')} resamples, seeded from the run, with the same examples drawn for all candidates; fewer for exploratory metrics, inside slices, for statistics, for pairs that share other examples than all candidates do, and where examples times candidates are very many${
         input.examples > 4000 ? '; above 4,000 examples random groups of examples are drawn' : ''
       }.`,
     },
