@@ -45,9 +45,7 @@ describe('a path into JSON', () => {
           expect(CupelError.is(thrown)).toBe(true)
         }
         const name = text.replaceAll(/['"]/g, '')
-        expect(valueAt({ [name]: 1 }, parseJsonPath(`$['${name}']`))).toBe(
-          name === '__proto__' ? undefined : 1,
-        )
+        expect(valueAt({ [name]: 1 }, parseJsonPath(`$['${name}']`))).toBe(1)
       }),
     )
   })
