@@ -1,5 +1,5 @@
 /** Candidates side by side: paired differences, corrected for their number, ties shown as ties. */
-export { type ComparedRun, combineRuns } from './combine-runs.ts'
+export type { ComparedRun } from './combine-runs.ts'
 export { compareCandidates } from './compare-candidates.ts'
 export type {
   Cell,

@@ -34,12 +34,15 @@ export function repeatFacts(input: {
   const { table, columns, metric } = input
   const rows = repeatedRows(table, columns, metric)
   if (table.repeats < 2 || rows.length < 2) return undefined
-  const isRate = table.metrics.find(({ id }) => id === metric)?.aggregation === 'rate'
+  const facts = table.metrics.find(({ id }) => id === metric)
   const parts = varianceComponents({ rows })
   return {
     examples: rows.length,
     ...readComponents(parts, table.repeats),
-    passAtK: isRate ? passTable(rows, table.repeats, input.level) : [],
+    passAtK:
+      facts?.aggregation === 'rate'
+        ? passTable(rows, { ...input, passing: passingValue(table, metric) })
+        : [],
   }
 }
 
@@ -77,16 +80,22 @@ function readComponents(
     ...shared,
     moreRepeatsHelp: helps,
     note: helps
-      ? 'Repeats differ about as much as examples do: more repeats narrow the interval, and so do more examples.'
+      ? 'A good part of the doubt is chance between repeats: more repeats narrow the interval, and so do more examples.'
       : 'Almost all doubt comes from the choice of examples: more examples help, more repeats do not.',
   }
 }
 
+/** What counts as a pass: 1, or 0 where lower is better (no hallucination). */
+function passingValue(table: ScoreTable, metric: string): 0 | 1 {
+  return table.metrics.find(({ id }) => id === metric)?.direction === 'lower' ? 0 : 1
+}
+
 function passTable(
   rows: readonly (readonly number[])[],
-  repeats: number,
-  level: number,
+  of: { readonly table: ScoreTable; readonly level: number; readonly passing: 0 | 1 },
 ): RepeatFacts['passAtK'] {
+  const { level, passing } = of
+  const { repeats } = of.table
   return Array.from({ length: repeats }, (_, at) => at + 1)
     .filter(k => k === 1 || k === repeats || (k & (k - 1)) === 0)
     .map(k => {
@@ -94,7 +103,8 @@ function passTable(
       const over = (pass: typeof passAtK) =>
         taskMean(
           usable.flatMap(
-            row => pass({ draws: row.length, passes: row.filter(value => value === 1).length, k }) ?? [],
+            row =>
+              pass({ draws: row.length, passes: row.filter(value => value === passing).length, k }) ?? [],
           ),
           rows.length - usable.length,
           level,
@@ -141,6 +151,7 @@ export function flakyExamples(input: {
   const { table, columns, metric, level } = input
   const column = columns.metrics.get(metric)
   if (column === undefined || table.repeats < 2) return []
+  const passing = passingValue(table, metric)
   const found: FlakyCount[] = []
   for (const [example, exampleId] of table.exampleIds.entries()) {
     let of = 0
@@ -148,7 +159,7 @@ export function flakyExamples(input: {
     for (let at = example * table.repeats; at < (example + 1) * table.repeats; at++) {
       if (column.status[at] !== slot.scored) continue
       of += 1
-      if (column.value[at] === 1) passes += 1
+      if (column.value[at] === passing) passes += 1
     }
     if (passes === 0 || passes === of) continue
     const flips = (2 * passes * (of - passes)) / (of * (of - 1))
