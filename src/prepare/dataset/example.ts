@@ -16,13 +16,13 @@ const message = z.strictObject({
 })
 export type Message = z.infer<typeof message>
 
-const document = z.strictObject({
+export const documentSchema = z.strictObject({
   id: z.string().min(1).describe('Unique among the documents that an example can see.'),
   text: z.string(),
   title: z.string().optional(),
   tags: z.record(z.string(), z.string()).optional(),
 })
-export type Document = z.infer<typeof document>
+export type Document = z.infer<typeof documentSchema>
 
 const citation = z.union([
   z
@@ -64,7 +64,7 @@ export const exampleSchema = z.strictObject({
   input: z
     .union([z.string(), z.array(message).min(1), z.record(z.string(), json)])
     .describe('A text, chat messages, or named fields for a prompt template.'),
-  context: z.array(document).optional().describe('Documents that the candidate is given.'),
+  context: z.array(documentSchema).optional().describe('Documents that the candidate is given.'),
   expected: expectationSchema.optional(),
   component: z.enum(components).default('core').describe('What the example is for.'),
   split: z

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { type Clock, CupelError, shortHash, timestamp } from '../../kernel/index.ts'
+import { datasetVersion } from './dataset-version.ts'
+import type { Example } from './example.ts'
+import { type LabelSchema, labelSchemaHash } from './label-schema.ts'
+
+const entry = z.strictObject({
+  at: z.string(),
+  by: z.string(),
+  action: z.enum(['lock', 'open', 'relock']),
+  reason: z.string(),
+  runId: z.string().optional(),
+})
+/** One look at a holdout, or its locking: who, when, why. Never removed. */
+export type LedgerEntry = z.infer<typeof entry>
+
+const datasetLock = z.strictObject({
+  version: z.string().optional(),
+  labelSchema: z.string().optional().describe('Hash of the label schema that the first run was made under.'),
+  holdout: z.strictObject({ hash: z.string(), examples: z.int() }).optional(),
+  ledger: z.array(entry).default([]),
+})
+export type DatasetLock = z.infer<typeof datasetLock>
+
+/** cupel.lock.json: what was settled before results were seen. It belongs in version control. */
+export const lockSchema = z.strictObject({
+  schema: z.literal('cupel.lock/1'),
+  datasets: z.record(z.string(), datasetLock).default({}),
+})
+export type Lock = z.infer<typeof lockSchema>
+
+export const emptyLock: Lock = { schema: 'cupel.lock/1', datasets: {} }
+
+export const lockOf = (lock: Lock, dataset: string): DatasetLock => lock.datasets[dataset] ?? { ledger: [] }
+
+function withDataset(lock: Lock, dataset: string, change: Partial<DatasetLock>): Lock {
+  return { ...lock, datasets: { ...lock.datasets, [dataset]: { ...lockOf(lock, dataset), ...change } } }
+}
+
+export interface LedgerFacts {
+  readonly dataset: string
+  readonly by: string
+  readonly reason: string
+  readonly clock: Pick<Clock, 'now'>
+  readonly runId?: string
+}
+
+function ledgerEntry(action: LedgerEntry['action'], { by, reason, clock, runId }: LedgerFacts): LedgerEntry {
+  return { at: timestamp(clock), by, action, reason, ...(runId === undefined ? {} : { runId }) }
+}
+
+/**
+ * Writes down which examples are the holdout, by content. A holdout that is locked already stays as it is when the content is
+ * the same, and is locked again only with a reason.
+ */
+export function commitHoldout(lock: Lock, holdout: readonly Example[], facts: LedgerFacts): Lock {
+  const { hash, examples } = datasetVersion(holdout)
+  const before = lockOf(lock, facts.dataset)
+  if (before.holdout?.hash === hash) return lock
+  if (before.holdout !== undefined && facts.reason === '')
+    throw changed(facts.dataset, before.holdout.hash, hash)
+  const action = before.holdout === undefined ? 'lock' : 'relock'
+  return withDataset(lock, facts.dataset, {
+    holdout: { hash, examples },
+    ledger: [...before.ledger, ledgerEntry(action, facts)],
+  })
+}
+
+/**
+ * Opens the holdout for one run and writes the look into the ledger.
+ *
+ * @throws CupelError `holdout_locked` without a reason or a lock, `holdout_changed` when its content is not what was locked
+ */
+export function openHoldout(lock: Lock, hash: string, facts: LedgerFacts): Lock {
+  const before = lockOf(lock, facts.dataset)
+  if (before.holdout === undefined) {
+    throw new CupelError('holdout_locked', `The holdout of ${facts.dataset} has never been locked.`, {
+      hint: 'Run `cupel dataset split` first: it writes down which examples are the holdout before results are seen.',
+    })
+  }
+  if (facts.reason.trim() === '') {
+    throw new CupelError('holdout_locked', `The holdout of ${facts.dataset} is locked.`, {
+      hint: 'Give --unlock-reason "why": it goes into the ledger, and every report shows how often the holdout was opened.',
+      details: { openings: openings(lock, facts.dataset) },
+    })
+  }
+  if (before.holdout.hash !== hash) throw changed(facts.dataset, before.holdout.hash, hash)
+  return withDataset(lock, facts.dataset, { ledger: [...before.ledger, ledgerEntry('open', facts)] })
+}
+
+/** How often the holdout has been opened. */
+export function openings(lock: Lock, dataset: string): number {
+  return lockOf(lock, dataset).ledger.filter(({ action }) => action === 'open').length
+}
+
+function changed(dataset: string, locked: string, found: string): CupelError {
+  return new CupelError('holdout_changed', `The holdout of ${dataset} is not what was locked.`, {
+    hint: `Restore it (locked ${shortHash(locked)}, found ${shortHash(found)}), or lock it again with cupel dataset split --reason "why".`,
+    details: { dataset, locked, found },
+  })
+}
+
+/**
+ * Locks the label schema at the first run; later runs must be under the same one.
+ *
+ * @throws CupelError `label_schema_changed`
+ */
+export function lockLabelSchema(lock: Lock, dataset: string, schema: LabelSchema | undefined): Lock {
+  if (schema === undefined) return lock
+  const hash = labelSchemaHash(schema)
+  const before = lockOf(lock, dataset).labelSchema
+  if (before === hash) return lock
+  if (before === undefined) return withDataset(lock, dataset, { labelSchema: hash })
+  throw new CupelError(
+    'label_schema_changed',
+    `The label schema of ${dataset} is not the one of the first run.`,
+    {
+      hint: `Restore it, or give the dataset a new name in the config: results under other labels are not compared. Locked ${shortHash(before)}, found ${shortHash(hash)}.`,
+      details: { dataset, locked: before, found: hash },
+    },
+  )
+}
