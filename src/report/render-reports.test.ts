@@ -80,6 +80,10 @@ function hostileRun(): MadeUpRun {
 }
 const attacked = comparisonOf(hostileRun())
 
+/** Six digits: a golden file should not know in which order a sum was built. */
+const shortNumbers = (text: string) =>
+  text.replace(/-?\d+\.\d{6,}(e-?\d+)?/g, number => String(Number(Number(number).toPrecision(6))))
+
 describe('whole reports', () => {
   it.each([
     ['terminal-110.golden.txt', (comparison: Comparison) => renderTerminal(comparison, { width: 110 })],
@@ -89,7 +93,7 @@ describe('whole reports', () => {
     ['pairs.golden.csv', renderPairsCsv],
     ['report.golden.xml', renderJunit],
   ])('%s is as it was', async (file, render) => {
-    await expect(render(await usual)).toMatchFileSnapshot(`__golden__/${file}`)
+    await expect(shortNumbers(render(await usual))).toMatchFileSnapshot(`__golden__/${file}`)
   })
 
   it('report.golden.html is as it was, pictures and data apart', async () => {

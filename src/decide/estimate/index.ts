@@ -1,11 +1,8 @@
 /** Scores to estimates: repeats averaged first, clusters and weights respected, what is missing counted. */
-export type { CollectScoresInput, ScoreCollector } from './collect-scores.ts'
 export { collectScores, createScoreCollector, exampleFacts } from './collect-scores.ts'
-export type { EstimateContext } from './estimate-sample.ts'
 export { boundsOf, estimateSample, guaranteeOf, statisticReplicates, unitsOf } from './estimate-sample.ts'
-export type { FlakyCount, RepeatFacts } from './repeats.ts'
 export { flakyExamples, identicalRepeats, repeatFacts } from './repeats.ts'
-export type { Sample, SampleAddress } from './sample.ts'
+export type { Sample } from './sample.ts'
 export { allMembers, designOf, sampleOf } from './sample.ts'
-export type { CandidateColumns, ExampleFacts, MetricColumn, ScoreTable } from './score-table.ts'
+export type { CandidateColumns, ExampleFacts, ScoreTable } from './score-table.ts'
 export { slot } from './score-table.ts'

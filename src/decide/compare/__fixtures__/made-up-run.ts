@@ -53,9 +53,7 @@ export function metricFacts(fields: Partial<MetricFacts> & Pick<MetricFacts, 'id
   }
 }
 
-export function runRecord(
-  fields: Partial<RunRecord> & { readonly names?: readonly string[] } = {},
-): RunRecord {
+function runRecord(fields: Partial<RunRecord> & { readonly names?: readonly string[] } = {}): RunRecord {
   const { names = ['a', 'b'], ...rest } = fields
   return {
     id: 'run-1',
@@ -232,7 +230,7 @@ function madeUpScores(of: {
 }
 
 /** Share of right labels: a stand-in for a statistic over all evidence. */
-export function accuracyOf(evidence: readonly unknown[]): number | undefined {
+function accuracyOf(evidence: readonly unknown[]): number | undefined {
   if (evidence.length === 0) return undefined
   const pairs = evidence as readonly { truth: string; label: string }[]
   return pairs.filter(({ truth, label }) => truth === label).length / pairs.length
