@@ -44,7 +44,7 @@ export interface CodeTestResult {
   readonly message?: string
 }
 
-/** Runs code that a candidate wrote. Every adapter passes `code-runner.contract.ts`. */
+/** Runs code that a candidate wrote, under limits on time, memory, output, files and network. */
 export interface CodeRunner {
   run(job: CodeJob): Promise<readonly CodeTestResult[]>
   /** What this runner keeps the code from doing, and what it does not, in words for reports. */
