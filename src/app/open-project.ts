@@ -29,7 +29,8 @@ export interface Project extends AsyncDisposable {
 /** Reads the config and opens the store. Dispose of the project to close the store. */
 export async function openProject(input: OpenProjectInput): Promise<Project> {
   const { config, file, folder } = await readConfig({ from: input.from, file: input.configFile })
-  const storeFile = input.storeFile === undefined ? join(folder, config.store) : resolve(input.from, input.storeFile)
+  const storeFile =
+    input.storeFile === undefined ? join(folder, config.store) : resolve(input.from, input.storeFile)
   const store = openSqliteStore(storeFile)
   return {
     config,
@@ -46,7 +47,11 @@ export async function openProject(input: OpenProjectInput): Promise<Project> {
 }
 
 /** The text of a file that the config names, or an error that says which field named it. */
-export function readNamedFile(project: Pick<Project, 'path' | 'configFile'>, file: string, field: string): string {
+export function readNamedFile(
+  project: Pick<Project, 'path' | 'configFile'>,
+  file: string,
+  field: string,
+): string {
   const path = project.path(file)
   if (!existsSync(path)) {
     throw new CupelError('config_invalid', `${project.configFile} ${field}: there is no file ${path}.`, {

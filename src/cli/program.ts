@@ -81,7 +81,7 @@ function addProjectCommands(program: Command, action: Action): void {
     .action(action(async () => (await import('./commands/init.ts')).initCommand))
   program
     .command('demo')
-    .argument('[folder]', 'where to put the example (default: a new folder in the temporary directory)')
+    .argument('[folder]', 'where to put the example', 'cupel-demo')
     .description(
       'Run the worked example: real programs answer insurance coverage questions; ends with the matrix and a report.',
     )

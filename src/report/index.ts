@@ -2,8 +2,10 @@
 
 export { renderHtml } from './html/render-html.ts'
 export { renderCsv, renderPairsCsv } from './render-csv.ts'
+export { renderDisagreements } from './render-disagreements.ts'
 export { renderJson } from './render-json.ts'
 export { renderJunit } from './render-junit.ts'
 export { renderMarkdown } from './render-markdown.ts'
+export { renderSlices } from './render-slices.ts'
 export type { TerminalOptions, TerminalStyle } from './render-terminal.ts'
 export { plainStyle, renderTerminal } from './render-terminal.ts'

@@ -21,19 +21,22 @@ export async function initCommand({ args, options, terminal }: CommandInput): Pr
 }
 
 function projectName(folder: string): string {
-  const name = basename(folder).toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '')
+  const name = basename(folder)
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
   return name === '' ? 'first-evaluation' : name
 }
 
 async function askQuestions(fallback: string) {
   const { cancel, isCancel, select, text } = await import('@clack/prompts')
-  const orStop = <T>(answer: T | symbol): T => {
+  function orStop<T>(answer: T | symbol): T {
     if (!isCancel(answer)) return answer as T
     cancel('Nothing was written.')
     throw new CupelError('interrupted', 'Stopped before anything was written.')
   }
-  const name = orStop(await text({ message: 'Name of the project', initialValue: fallback }))
-  const kind = orStop(
+  const name = orStop<string>(await text({ message: 'Name of the project', initialValue: fallback }))
+  const kind = orStop<string>(
     await select({
       message: 'Should a model join the two programs that need no key?',
       options: [
@@ -45,7 +48,9 @@ async function askQuestions(fallback: string) {
   )
   if (kind === 'none') return { name, model: undefined }
   if (kind === 'openai') return { name, model: { model: 'openai/gpt-4o-mini' } }
-  const baseUrl = orStop(await text({ message: 'Its base URL', initialValue: 'http://127.0.0.1:8080/v1' }))
-  const model = orStop(await text({ message: 'Name of the model there', initialValue: 'default' }))
+  const baseUrl = orStop<string>(
+    await text({ message: 'Its base URL', initialValue: 'http://127.0.0.1:8080/v1' }),
+  )
+  const model = orStop<string>(await text({ message: 'Name of the model there', initialValue: 'default' }))
   return { name, model: { model: `openai-compatible/${model}`, baseUrl } }
 }

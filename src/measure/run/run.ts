@@ -22,8 +22,10 @@ export interface DatasetFacts {
   readonly version: string
   readonly file: string
   readonly split: Split | 'all'
-  /** Examples in the split. */
+  /** Examples that are asked: those of the split, or as many as the limit allows. */
   readonly examples: number
+  /** Set when only the first examples of the split were asked: a quick look, not a measurement. */
+  readonly limit?: number
   /** How often the holdout had been opened, this run included; 0 when it never was. */
   readonly holdoutOpenings: number
 }

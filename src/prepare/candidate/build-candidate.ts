@@ -87,12 +87,12 @@ export function modelParameters(
 
 /** The fields that cannot change an answer are left out. */
 function modelFacts(config: ModelCandidateConfig): object {
-  const { price, concurrency, timeout, retries, apiKey, prompt, headers, ...facts } = config
+  const { needs, price, concurrency, timeout, retries, apiKey, prompt, headers, ...facts } = config
   return { ...facts, headers: Object.keys(headers ?? {}) }
 }
 
 function pipelineFacts(config: Exclude<CandidateConfig, ModelCandidateConfig>): object {
-  const { price, concurrency, timeout, retries, ...facts } = config
+  const { needs, price, concurrency, timeout, retries, ...facts } = config
   return facts
 }
 

@@ -18,7 +18,17 @@ const secretName = z
   )
   .max(80)
 
+const needsSchema = z
+  .strictObject({
+    env: secretName
+      .optional()
+      .describe('Environment variable (or name in the secrets file) that must be set.'),
+    package: z.string().min(1).optional().describe('npm package that must be installed in the project.'),
+  })
+  .describe('Without these the candidate is left out of a run, and the run says so.')
+
 const commonShape = {
+  needs: needsSchema.optional(),
   concurrency: z.int().min(1).max(10_000).optional().describe('Calls of this candidate under way at once.'),
   timeout: time.optional().describe('Deadline of one call, e.g. 30s.'),
   retries: z.int().min(0).max(20).optional().describe('Tries after the first, for failures that can pass.'),
@@ -83,7 +93,12 @@ const modelCandidateSchema = z.strictObject({
     .enum(['openai-compatible', 'ai-sdk'])
     .optional()
     .describe('How the provider is spoken to. Default: its own OpenAI-compatible interface if it has one.'),
-  baseUrl: webAddress.optional().describe('Of an OpenAI-compatible server, up to and with /v1.'),
+  baseUrl: z
+    .union([webAddress, z.string().regex(/^\{\{\s*[A-Z_][A-Z0-9_]*\s*\}\}$/i)], {
+      error: 'an http or https address, or {{NAME}} of an environment variable that holds one',
+    })
+    .optional()
+    .describe('Of an OpenAI-compatible server, up to and with /v1; or {{NAME}} of an environment variable.'),
   apiKey: secretName.optional().describe('Name of the environment variable that holds the key.'),
   headers: z
     .record(z.string(), z.string())

@@ -1,0 +1,130 @@
+import { type Comparison, compareCandidates } from '../../decide/compare/index.ts'
+import { type ExampleFacts, exampleFacts } from '../../decide/estimate/index.ts'
+import { CupelError } from '../../kernel/index.ts'
+import { buildMetrics } from '../../measure/metric/index.ts'
+import type { RunRecord } from '../../measure/run/index.ts'
+import type { Example } from '../../prepare/dataset/index.ts'
+import { version } from '../../version.ts'
+import { readLedger } from '../dataset/holdout.ts'
+import { type OpenedDataset, openDataset } from '../dataset/open-dataset.ts'
+import type { Project } from '../open-project.ts'
+import { openMetricPorts } from '../run/metric-ports.ts'
+import { findRun } from '../run/resume-run.ts'
+
+export interface CompareOptions {
+  /** Only these metric ids. */
+  readonly metrics?: readonly string[] | undefined
+  /** Written into the comparison; left out, the same trials give the same bytes. */
+  readonly generatedAt?: string
+}
+
+/** The comparison of one run, or of two on the same dataset. */
+export async function compareRuns(
+  project: Project,
+  runs: readonly string[],
+  options: CompareOptions = {},
+): Promise<Comparison> {
+  const records = await Promise.all((runs.length > 0 ? runs : ['latest']).map(run => findRun(project, run)))
+  const [first] = records as [RunRecord, ...RunRecord[]]
+  const dataset = await datasetOf(project, first)
+  const { compare } = project.config
+  return compareCandidates({
+    runs: records.map(record => ({
+      record: withMetrics(record, options.metrics),
+      trials: filter => project.store.runs.trials(record.id, filter),
+    })),
+    examples: await factsOf(dataset, project.config.datasets[dataset.name]?.cluster),
+    findExamples: ids => findExamples(dataset, ids),
+    statistics: await statisticsOf(project, dataset),
+    cupelVersion: version,
+    ledger: await readLedger(project, dataset.name),
+    ...(options.generatedAt === undefined ? {} : { generatedAt: options.generatedAt }),
+    options: {
+      title: project.config.name,
+      level: compare.confidence,
+      ...(compare.primary ? { primaryMetrics: primaryOf(compare.primary, records, options.metrics) } : {}),
+      ...(compare.baseline && isPresent(compare.baseline, records) ? { baseline: compare.baseline } : {}),
+      ...clusterOption(project.config.datasets[dataset.name]?.cluster),
+    },
+  })
+}
+
+/** The estimates of one run. */
+export const summariseRun = (project: Project, runId: string): Promise<Comparison> =>
+  compareRuns(project, [runId])
+
+async function datasetOf(project: Project, { dataset }: RunRecord): Promise<OpenedDataset> {
+  const opened = await openDataset(project, {
+    name: dataset.name,
+    split: dataset.split,
+    limit: dataset.limit,
+  })
+  if (opened.version === dataset.version) return opened
+  throw new CupelError(
+    'run_not_comparable',
+    `The dataset ${dataset.name} has changed since the run was made.`,
+    {
+      hint: 'Restore the version that the run was made on (cupel dataset diff shows what changed), or run again.',
+      details: { runVersion: dataset.version, presentVersion: opened.version },
+    },
+  )
+}
+
+async function factsOf(
+  dataset: OpenedDataset,
+  cluster: string | undefined,
+): Promise<Map<string, ExampleFacts>> {
+  const facts = new Map<string, ExampleFacts>()
+  for await (const example of dataset.read()) facts.set(example.id, exampleFacts(example, cluster))
+  return facts
+}
+
+async function findExamples(dataset: OpenedDataset, ids: readonly string[]): Promise<Example[]> {
+  const wanted = new Set(ids)
+  const found: Example[] = []
+  if (wanted.size === 0) return found
+  for await (const example of dataset.read()) {
+    if (wanted.has(example.id)) found.push(example)
+    if (found.length === wanted.size) break
+  }
+  return found
+}
+
+/** The code of metrics that are computed from all their evidence; a metric that is gone cannot be computed again. */
+async function statisticsOf(project: Project, dataset: OpenedDataset) {
+  const entries = project.config.metrics
+  await using opened = await openMetricPorts({ project, entries, labels: dataset.labels, allowsCode: true })
+  const metrics = await buildMetrics(entries, opened.ports)
+  return Object.fromEntries(
+    metrics.flatMap(({ id, aggregation }) =>
+      aggregation.kind === 'statistic' ? [[id, aggregation.compute]] : [],
+    ),
+  )
+}
+
+function withMetrics(record: RunRecord, only: readonly string[] | undefined): RunRecord {
+  if (only === undefined) return record
+  const known = record.metrics.map(metric => metric.id)
+  const unknown = only.filter(id => !known.includes(id))
+  if (unknown.length > 0) {
+    throw new CupelError('metric_unknown', `Run ${record.id} has no metric ${unknown.join(', ')}.`, {
+      hint: `It has: ${known.join(', ')}.`,
+    })
+  }
+  return { ...record, metrics: record.metrics.filter(metric => only.includes(metric.id)) }
+}
+
+function primaryOf(
+  primary: readonly string[],
+  records: readonly RunRecord[],
+  only: readonly string[] | undefined,
+): string[] {
+  const shown = new Set(records.flatMap(record => withMetrics(record, only).metrics.map(metric => metric.id)))
+  return primary.filter(id => shown.has(id))
+}
+
+const isPresent = (name: string, records: readonly RunRecord[]): boolean =>
+  records.some(record => record.candidates.some(candidate => candidate.name === name))
+
+const clusterOption = (cluster: string | undefined): { clusterBy?: string } =>
+  cluster === undefined ? {} : { clusterBy: cluster }

@@ -1,0 +1,69 @@
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { openLockFile } from '../../adapters/lock-file/index.ts'
+import {
+  datasetVersion,
+  type Example,
+  type LedgerEntry,
+  type LedgerFacts,
+  type LockStore,
+  lockLabelSchema,
+  lockOf,
+  openHoldout,
+  openings,
+} from '../../prepare/dataset/index.ts'
+import type { Project } from '../open-project.ts'
+import type { OpenedDataset } from './open-dataset.ts'
+
+export const lockFile = (project: Project): LockStore => openLockFile(join(project.folder, 'cupel.lock.json'))
+
+interface Begin {
+  readonly project: Project
+  readonly dataset: OpenedDataset
+  readonly runId: string
+  readonly reason: string | undefined
+}
+
+/**
+ * Settles what a run is made under: locks the label schema at the first run, and opens the holdout for a stated reason when
+ * the run asks for it. Returns how often the holdout has been opened, this run included.
+ */
+export async function settleLock({ project, dataset, runId, reason }: Begin): Promise<number> {
+  const { name, split, labelSchema } = dataset
+  const looksAtHoldout = split === 'holdout' || split === 'all'
+  const hash = looksAtHoldout ? datasetVersion(await holdoutOf(dataset)).hash : ''
+  const hasHoldout = (await lockFile(project).read()).datasets[name]?.holdout !== undefined
+  const lock = await lockFile(project).update(before => {
+    const labelled = lockLabelSchema(before, name, labelSchema)
+    if (!looksAtHoldout || (split === 'all' && !hasHoldout)) return labelled
+    return openHoldout(labelled, hash, ledgerFacts(project, name, { reason: reason ?? '', runId }))
+  })
+  return openings(lock, name)
+}
+
+export function ledgerFacts(
+  project: Project,
+  dataset: string,
+  { reason, runId }: { reason: string; runId?: string },
+): LedgerFacts {
+  return { dataset, by: userName(), reason, clock: project.clock, ...(runId === undefined ? {} : { runId }) }
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'unknown'
+  }
+}
+
+async function holdoutOf(dataset: OpenedDataset): Promise<Example[]> {
+  const holdout: Example[] = []
+  for await (const example of dataset.readAll()) if (example.split === 'holdout') holdout.push(example)
+  return holdout
+}
+
+/** Every look at the holdout of a dataset, oldest first. */
+export async function readLedger(project: Project, dataset: string): Promise<readonly LedgerEntry[]> {
+  return lockOf(await lockFile(project).read(), dataset).ledger
+}

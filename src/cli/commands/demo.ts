@@ -1,0 +1,58 @@
+import { cpSync, existsSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { compareRuns } from '../../app/compare/compare-runs.ts'
+import { writeReport } from '../../app/compare/write-report.ts'
+import { openProject } from '../../app/open-project.ts'
+import { startRun } from '../../app/run/start-run.ts'
+import { CupelError } from '../../kernel/index.ts'
+import { renderTerminal } from '../../report/index.ts'
+import type { CommandInput } from '../program.ts'
+import { type ProgressMode, showProgress } from '../show-progress.ts'
+import { stopOnSignals } from '../stop-on-signals.ts'
+
+const example = resolve(import.meta.dirname, '../../../examples/coverage-adjudication')
+
+/** Copies the worked example, runs it, and ends with the matrix and the path of the report. */
+export async function demoCommand({ args, options, terminal }: CommandInput): Promise<number> {
+  const { style } = terminal
+  const folder = copyExample(resolve(terminal.cwd, String(args[0] ?? 'cupel-demo')))
+  await using project = await openProject({ from: folder, environment: terminal.env })
+  terminal.say(style.bold('Which program should answer insurance coverage questions?'))
+  terminal.say(
+    'The candidates below are real programs that search a policy of 59 sections; a model joins when its key is in the\n' +
+      'environment. They answer questions that an adjuster labelled with verdict, citation, or "cannot be answered".\n',
+  )
+  const mode = (options.progress as ProgressMode | undefined) ?? (terminal.isInteractive ? 'bars' : 'plain')
+  using signals = stopOnSignals(terminal)
+  const ports = { onEvent: showProgress(mode, terminal, project.clock), stop: signals.stop, cut: signals.cut }
+  const { runId, status } = await startRun(project, { limit: options.limit as number | undefined }, ports)
+  terminal.say('\ncomparing …')
+  const generatedAt = new Date(project.clock.now()).toISOString()
+  const comparison = await compareRuns(project, [runId], { generatedAt })
+  const report = join(folder, 'reports', 'comparison.html')
+  await writeReport(comparison, report)
+  terminal.out(`\n${renderTerminal(comparison, { width: terminal.width, style })}`)
+  terminal.out(`${style.bold('report')}  ${report}`)
+  terminal.say(
+    style.dim(
+      `The project is in ${relative(terminal.cwd, folder) || folder}: change cupel.yaml there and run cupel run.`,
+    ),
+  )
+  return status === 'complete' ? 0 : 130
+}
+
+/**
+ * Copies the example beside the user's node_modules, so that its pipelines find the packages they import. Files that are
+ * there are brought up to date; runs and reports made there before stay.
+ */
+function copyExample(folder: string): string {
+  if (!existsSync(example)) {
+    throw new CupelError('dataset_missing', 'The worked example is not part of this installation.', {
+      hint: 'Install the package again, or run the demo from a clone.',
+    })
+  }
+  const isCopied = (path: string): boolean =>
+    !/[\\/](\.cupel|reports|node_modules)([\\/]|$)|\.test\.ts$/.test(path.slice(example.length))
+  cpSync(example, folder, { recursive: true, filter: isCopied })
+  return folder
+}
