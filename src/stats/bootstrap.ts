@@ -1,5 +1,5 @@
 import type { Random } from '../kernel/index.ts'
-import { normalCdf, normalQuantile } from './distributions/index.ts'
+import { criticalZ, normalCdf, normalQuantile, tQuantile } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
 import { isConstant, mean } from './moments.ts'
 import { quantile } from './quantile.ts'
@@ -17,12 +17,28 @@ export function resampledMeans({ values, random, replicates = 10_000 }: Bootstra
   const n = values.length
   const source = Float64Array.from(values)
   const means = new Float64Array(replicates)
+  const drawIndex = indexDrawer(n, random)
   for (let replicate = 0; replicate < replicates; replicate++) {
     let total = 0
-    for (let draw = 0; draw < n; draw++) total += source[random.below(n)] as number
+    for (let draw = 0; draw < n; draw++) total += source[drawIndex()] as number
     means[replicate] = total / n
   }
   return means
+}
+
+/**
+ * The draws of `random.below(bound)`, number for number, and faster: what does not change from draw to draw is
+ * computed once, and a product below 2^53 needs no splitting.
+ */
+export function indexDrawer(bound: number, random: Random): () => number {
+  if (bound > 2 ** 21) return () => random.below(bound)
+  const threshold = (2 ** 32 - bound) % bound
+  return () => {
+    for (;;) {
+      const draw = random.uint32()
+      if (Math.imul(draw, bound) >>> 0 >= threshold) return Math.floor((draw * bound) / 2 ** 32)
+    }
+  }
 }
 
 /** Quantiles of the replicates. @see Efron & Tibshirani (1993), 13.3 */
@@ -68,28 +84,36 @@ export interface BcaParts {
   /** The estimate with each unit left out in turn. */
   readonly jackknife: ArrayLike<number>
   readonly level?: number
+  /**
+   * Resamples of n units vary by (n-1)/n too little, and normal quantiles know the spread too well. Unless switched off, both
+   * are put right, so that 30 units cover 94-95% instead of 92-94%.
+   */
+  readonly isWidened?: boolean
 }
 
 /**
  * Bias-corrected and accelerated interval from its parts. Undefined when all replicates lie on one side of the estimate or
  * do not vary: then there is nothing to correct with.
  *
- * @see Efron (1987), Better bootstrap confidence intervals
+ * @see Efron (1987), Better bootstrap confidence intervals; Hesterberg (2015), doi:10.1080/00031305.2015.1089789, for the
+ *   widening. docs/reference/simulations.md shows what it does.
  */
 export function bcaFromParts(
   parts: BcaParts,
 ): (Interval & { readonly bias: number; readonly acceleration: number }) | undefined {
-  const { estimate, replicates, jackknife, level = 0.95 } = parts
+  const { estimate, replicates, jackknife, level = 0.95, isWidened = true } = parts
   const sorted = rounded(replicates).sort()
   const bias = biasOf(sorted, round(estimate))
   const acceleration = accelerationOf(jackknife)
   if (!Number.isFinite(bias) || isConstant(sorted)) return undefined
-  const adjusted = (probability: number): number => {
-    const z = bias + normalQuantile(probability)
-    return normalCdf(bias + z / (1 - acceleration * z))
+  const half = isWidened ? widenedZ(jackknife.length, level) : criticalZ(level)
+  const at = (z: number): number | undefined => {
+    const rest = 1 - acceleration * (bias + z)
+    // Beyond the pole the correction has no meaning: that side is unbounded within the replicates.
+    return quantile(sorted, rest > 0 ? normalCdf(bias + (bias + z) / rest) : z < 0 ? 0 : 1)
   }
-  const lower = quantile(sorted, adjusted((1 - level) / 2))
-  const upper = quantile(sorted, adjusted((1 + level) / 2))
+  const lower = at(-half)
+  const upper = at(half)
   if (lower === undefined || upper === undefined) return undefined
   return { lower, upper, level, bias, acceleration }
 }
@@ -106,6 +130,10 @@ export function bcaInterval(input: BootstrapInput): Interval | undefined {
   )
   const found = bcaFromParts({ estimate, replicates: resampledMeans(input), jackknife, level })
   return found && { lower: found.lower, upper: found.upper, level }
+}
+
+function widenedZ(units: number, level: number): number {
+  return units < 2 ? criticalZ(level) : tQuantile((1 + level) / 2, units - 1) * Math.sqrt(units / (units - 1))
 }
 
 function biasOf(sorted: Float64Array, estimate: number): number {

@@ -12,6 +12,7 @@ export {
   basicBootstrapInterval,
   bcaFromParts,
   bcaInterval,
+  indexDrawer,
   percentileBootstrapInterval,
   resampledMeans,
   studentizedInterval,
@@ -31,7 +32,12 @@ export {
 } from './distributions/index.ts'
 export type { Estimate, Interval, KnownEstimate, UnknownEstimate } from './estimate.ts'
 export { mcnemarAsymptotic, mcnemarExact, mcnemarMidP } from './mcnemar.ts'
-export { empiricalBernsteinInterval, hoeffdingInterval, tInterval } from './mean-interval.ts'
+export {
+  boundedScoreInterval,
+  empiricalBernsteinInterval,
+  hoeffdingInterval,
+  tInterval,
+} from './mean-interval.ts'
 export { isConstant, mean, standardDeviation, sum, variance } from './moments.ts'
 export {
   bonettPriceInterval,
@@ -46,6 +52,7 @@ export {
   chainSuccess,
   discordanceOf,
   examplesForMeans,
+  examplesForNonInferiority,
   examplesPaired,
   examplesUnpaired,
   mcnemarPower,

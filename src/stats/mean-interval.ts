@@ -1,6 +1,7 @@
 import { tQuantile } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
-import { mean, variance } from './moments.ts'
+import { isConstant, mean, sum, variance } from './moments.ts'
+import { wilsonInterval } from './rate.ts'
 
 export interface MeanInput {
   readonly values: ArrayLike<number>
@@ -8,10 +9,10 @@ export interface MeanInput {
   readonly level?: number
 }
 
-/** t interval of a mean. Undefined for fewer than two values. */
+/** t interval of a mean. Undefined for fewer than two values, and when all are equal: they say nothing about the others. */
 export function tInterval({ values, level = 0.95 }: MeanInput): Interval | undefined {
   const n = values.length
-  if (n < 2) return undefined
+  if (n < 2 || isConstant(values)) return undefined
   const centre = mean(values)
   const half = tQuantile((1 + level) / 2, n - 1) * Math.sqrt(variance(values) / n)
   return { lower: centre - half, upper: centre + half, level }
@@ -20,6 +21,23 @@ export function tInterval({ values, level = 0.95 }: MeanInput): Interval | undef
 interface BoundedInput extends MeanInput {
   /** Lowest and highest possible value. */
   readonly range?: readonly [number, number]
+}
+
+/**
+ * Wilson for scores between two bounds: no score varies more around its mean than pass or fail does, so the interval covers at
+ * least as often as Wilson does for a rate. Wide in general; the answer where nearly all scores are at a bound, where t and the
+ * bootstrap see no spread.
+ *
+ * @returns undefined for no values
+ */
+export function boundedScoreInterval({
+  values,
+  level = 0.95,
+  range: [low, high] = [0, 1],
+}: BoundedInput): Interval | undefined {
+  const successes = (sum(values) - low * values.length) / (high - low)
+  const found = wilsonInterval({ successes, trials: values.length, level })
+  return found && { lower: low + found.lower * (high - low), upper: low + found.upper * (high - low), level }
 }
 
 /** Holds for any distribution on the range and any n; wide. @see Hoeffding (1963) */

@@ -28,7 +28,14 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(variance(values))
 }
 
+/** Whether all values are equal, up to the last bits that a subtraction leaves behind (0.9 - 0.8 and 0.3 - 0.2). */
 export function isConstant(values: ArrayLike<number>): boolean {
-  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false
-  return true
+  let low = Number.POSITIVE_INFINITY
+  let high = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return values.length === 0 || high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))
 }

@@ -206,7 +206,14 @@ function enumeratedBca(input: { x: number[]; alpha: number }) {
   const { x } = input
   const estimate = mean(x)
   const jackknife = x.map((_, at) => mean(x.filter((__, other) => other !== at)))
-  return bcaFromParts({ estimate, replicates: allResamples(x), jackknife, level: level(input) })
+  // The oracle is the textbook interval, without the widening for few units.
+  return bcaFromParts({
+    estimate,
+    replicates: allResamples(x),
+    jackknife,
+    level: level(input),
+    isWidened: false,
+  })
 }
 
 const tableOf = (i: { bothRight: number; onlyA: number; onlyB: number; bothWrong: number }) => ({
@@ -312,12 +319,12 @@ const twoCandidates: Record<string, Compute> = {
     const plain = wilcoxonTest({ differences })
     return {
       W_min: plain?.statistic,
-      pExact: wilcoxonExact({ differences }).pValue,
+      pExact: wilcoxonExact({ differences })?.pValue,
       pNormalNoCC_dropZeros: plain?.pValue,
       pNormalCC_dropZeros: wilcoxonTest({ differences }, { isCorrected: true })?.pValue,
       pPratt_noCC: wilcoxonTest({ differences }, { zeros: 'pratt' })?.pValue,
-      exactWithTies_dropZeros_V: wilcoxonExact({ differences }).statistic,
-      exactWithTies_dropZeros_p: wilcoxonExact({ differences }).pValue,
+      exactWithTies_dropZeros_V: wilcoxonExact({ differences })?.statistic,
+      exactWithTies_dropZeros_p: wilcoxonExact({ differences })?.pValue,
     }
   },
   signTest: i => {

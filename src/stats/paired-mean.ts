@@ -2,7 +2,7 @@ import type { Random } from '../kernel/index.ts'
 import { binomialCdf, normalSurvival, tTwoSided } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
 import { tInterval } from './mean-interval.ts'
-import { mean, standardDeviation } from './moments.ts'
+import { isConstant, mean, standardDeviation } from './moments.ts'
 
 export interface Differences {
   /** One for each example, A minus B. */
@@ -19,9 +19,8 @@ export function pairedTTest({ differences, level = 0.95 }: Differences & { reado
     }
   | undefined {
   const n = differences.length
-  if (n < 2) return undefined
+  if (n < 2 || isConstant(differences)) return undefined
   const standardError = standardDeviation(differences) / Math.sqrt(n)
-  if (!(standardError > 0)) return undefined
   const t = mean(differences) / standardError
   return {
     pValue: tTwoSided(t, n - 1),
@@ -133,9 +132,18 @@ export function wilcoxonTest(
   return { statistic, plus, pValue: Math.min(1, 2 * normalSurvival(distance / Math.sqrt(spread / 24))) }
 }
 
-/** Exact conditional two-sided p value of the signed-rank test, ties and all, zeros dropped; by counting sums. */
-export function wilcoxonExact({ differences }: Differences) {
+/** More differences than this agree with the normal approximation to all digits that matter. */
+const mostRanked = 300
+
+/**
+ * Exact conditional two-sided p value of the signed-rank test, ties and all, zeros dropped; by the distribution of the sum.
+ * Undefined for more than 300 differences that are not 0: `wilcoxonTest` says the same there.
+ */
+export function wilcoxonExact({
+  differences,
+}: Differences): { readonly statistic: number; readonly pValue: number } | undefined {
   const kept = Array.from(differences).filter(difference => difference !== 0)
+  if (kept.length > mostRanked) return undefined
   const ranked = midRanks(kept.map(Math.abs))
   const plus = rankSum(kept, ranked, difference => difference > 0)
   // Doubled ranks are whole numbers, so the sums can be counted in a table.

@@ -31,6 +31,21 @@ export function examplesPaired(
   return (zAlpha * Math.sqrt(pd) + zPower * Math.sqrt(pd - d * d)) ** 2 / (d * d)
 }
 
+/**
+ * Examples needed to show that a candidate is not worse by more than a margin, when in truth the two are equal: one-sided. Not
+ * rounded.
+ *
+ * @param input.discordance share of examples on which exactly one of the two is right
+ */
+export function examplesForNonInferiority(
+  input: Omit<PowerInput, 'sides'> & { readonly margin: number; readonly discordance: number },
+): number | undefined {
+  const { margin, discordance } = input
+  if (!(margin > 0)) return undefined
+  const { zAlpha, zPower } = quantiles({ ...input, sides: 1 })
+  return ((zAlpha + zPower) ** 2 * discordance) / margin ** 2
+}
+
 /** Examples needed for each of two candidates that answer different examples. Not rounded. */
 export function examplesUnpaired(
   input: PowerInput & { readonly rateA: number; readonly rateB: number },

@@ -1,10 +1,11 @@
-import { betaCdf, logGamma } from './distributions/index.ts'
+import { betaExpectation } from './beta-expectation.ts'
+import { betaCdf, normalSurvival, tQuantile } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
 import { standardDeviation } from './moments.ts'
 import { quantile } from './quantile.ts'
 
 /**
- * Probability of being best for rates measured on different examples, under Beta priors, by Simpson's rule.
+ * Probability of being best for rates measured on different examples, under Beta priors, by quadrature.
  *
  * @returns one for each candidate; they add up to 1
  */
@@ -16,27 +17,13 @@ export function probabilityBestRates(
     a: successes + prior.a,
     b: trials - successes + prior.b,
   }))
-  const steps = 4_000
-  return shapes.map((own, index) => {
-    let total = 0
-    for (let i = 0; i <= steps; i++) {
-      const x = i / steps
-      const weight = i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2
-      const others = shapes.reduce(
+  return shapes.map((own, index) =>
+    betaExpectation(own, x =>
+      shapes.reduce(
         (product, shape, at) => (at === index ? product : product * betaCdf(x, shape.a, shape.b)),
         1,
-      )
-      total += weight * betaDensity(x, own) * others
-    }
-    return total / (3 * steps)
-  })
-}
-
-function betaDensity(x: number, { a, b }: { a: number; b: number }): number {
-  if (x <= 0) return a === 1 ? b : 0
-  if (x >= 1) return b === 1 ? a : 0
-  return Math.exp(
-    logGamma(a + b) - logGamma(a) - logGamma(b) + (a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x),
+      ),
+    ),
   )
 }
 
@@ -63,19 +50,28 @@ export interface SimultaneousInput {
   /** Standard errors of the pairwise differences, in the order of the pairs; from the replicates unless given. */
   readonly errors?: readonly number[]
   readonly level?: number
+  /**
+   * Examples or clusters that were resampled. When given, intervals are widened for what resampling and normal quantiles
+   * miss with few of them; without, they are the textbook's.
+   */
+  readonly units?: number
 }
 
 /**
  * Intervals of all pairwise differences that hold together: single-step maximum of studentised deviations over joint
  * resamples. Pairs in the order (0,1), (0,2), …, (1,2), … A pair that never moves has no width.
  *
- * @see Romano & Wolf (2005), doi:10.1198/016214504000000539
+ * For pass or fail near 0 or 1 the spread of few discordant pairs is too small: take `pairLevel` and give each pair its
+ * Tango interval at that level. docs/reference/simulations.md shows both.
+ *
+ * @see Romano & Wolf (2005), doi:10.1198/016214504000000539; Hesterberg (2015), doi:10.1080/00031305.2015.1089789
  */
 export function simultaneousDifferences({
   points,
   replicates,
   errors: given,
   level = 0.95,
+  units,
 }: SimultaneousInput) {
   const pairs = points.flatMap((_, a) => points.slice(a + 1).map((__, at) => [a, a + 1 + at] as const))
   const differences = pairs.map(([a, b]) => (points[a] as number) - (points[b] as number))
@@ -89,13 +85,19 @@ export function simultaneousDifferences({
   const largest = Float64Array.from(replicates, (_, at) =>
     Math.max(0, ...deviations.map(list => list[at] as number)),
   ).sort()
-  const critical = quantile(largest, level) ?? 0
+  const found = quantile(largest, level) ?? 0
+  const pairLevel = 1 - 2 * normalSurvival(found)
+  const critical = units === undefined ? found : widened(found, units)
   const intervals = differences.map((difference, pair): Interval => {
     const half = critical * (errors[pair] as number)
     return { lower: difference - half, upper: difference + half, level }
   })
-  return { pairs, differences, errors, critical, intervals }
+  return { pairs, differences, errors, critical, pairLevel, intervals }
 }
+
+/** The t quantile at the same tail, for a spread that resampling makes (n-1)/n too small. */
+const widened = (critical: number, units: number): number =>
+  units < 2 ? critical : -tQuantile(normalSurvival(critical), units - 1) * Math.sqrt(units / (units - 1))
 
 const studentized = (draws: Float64Array, centre: number, error: number): Float64Array =>
   draws.map(draw => (error > 0 ? Math.abs(draw - centre) / error : 0))

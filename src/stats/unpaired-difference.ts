@@ -1,5 +1,6 @@
+import { betaExpectation } from './beta-expectation.ts'
 import { bisect } from './bisect.ts'
-import { betaCdf, chiSquareSurvival, criticalZ, logChoose, logGamma } from './distributions/index.ts'
+import { betaCdf, chiSquareSurvival, criticalZ, logChoose } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
 import { wilsonInterval } from './rate.ts'
 
@@ -101,23 +102,8 @@ export function fisherExact({ successesA, trialsA, successesB, trialsB }: Unpair
   return Math.min(1, total)
 }
 
-/** P(rate A > rate B) under uniform priors, by Simpson's rule over the density of A. */
+/** P(rate A > rate B) under uniform priors, by quadrature. */
 export function probabilityHigher({ successesA, trialsA, successesB, trialsB }: UnpairedRates): number {
-  const a = successesA + 1
-  const b = trialsA - successesA + 1
-  const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b)
-  const density = (x: number): number =>
-    x <= 0 || x >= 1
-      ? (a === 1 && x <= 0) || (b === 1 && x >= 1)
-        ? Math.exp(-logBeta)
-        : 0
-      : Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log1p(-x) - logBeta)
-  const steps = 4_000
-  let total = 0
-  for (let i = 0; i <= steps; i++) {
-    const x = i / steps
-    const weight = i === 0 || i === steps ? 1 : i % 2 === 1 ? 4 : 2
-    total += weight * density(x) * betaCdf(x, successesB + 1, trialsB - successesB + 1)
-  }
-  return total / (3 * steps)
+  const own = { a: successesA + 1, b: trialsA - successesA + 1 }
+  return betaExpectation(own, x => betaCdf(x, successesB + 1, trialsB - successesB + 1))
 }

@@ -1,0 +1,200 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { clusterRobustMean, naiveStandardError } from './cluster-mean.ts'
+import {
+  boundedScoreInterval,
+  empiricalBernsteinInterval,
+  hoeffdingInterval,
+  tInterval,
+} from './mean-interval.ts'
+import { isConstant, mean, sum } from './moments.ts'
+import { ratioEstimate } from './ratio.ts'
+import { projectedStandardError, varianceComponents } from './repeats.ts'
+import { stratifiedRate, weightedMean } from './weighted-mean.ts'
+
+const scores = fc.array(
+  fc.oneof(
+    fc.constantFrom(0, 1, 0.5),
+    fc.integer({ min: 0, max: 1000 }).map(thousandths => thousandths / 1000),
+  ),
+  {
+    minLength: 2,
+    maxLength: 60,
+  },
+)
+
+describe('sums and constancy', () => {
+  it('adds small numbers to large ones without losing them', () => {
+    expect(sum([1e16, 1, -1e16])).toBe(1)
+  })
+
+  it.each([
+    [[], true],
+    [[3], true],
+    [[0.9 - 0.8, 0.3 - 0.2, 0.1], true],
+    [[0, 0, 0], true],
+    [[0, 1e-9], false],
+    [[1, 1 + 1e-9], false],
+    [[-0.1, 0.1], false],
+  ] as const)('knows whether %j is constant: %s', (values, expected) => {
+    expect(isConstant(values)).toBe(expected)
+  })
+})
+
+describe('intervals of a mean', () => {
+  it('have a defined answer where nothing can be told', () => {
+    expect(tInterval({ values: [] })).toBeUndefined()
+    expect(tInterval({ values: [1] })).toBeUndefined()
+    expect(tInterval({ values: [1, 1, 1] })).toBeUndefined()
+    expect(hoeffdingInterval({ values: [] })).toBeUndefined()
+    expect(empiricalBernsteinInterval({ values: [1] })).toBeUndefined()
+    expect(boundedScoreInterval({ values: [] })).toBeUndefined()
+  })
+
+  it('lie within the range where they are bounded, and hold the mean', () => {
+    fc.assert(
+      fc.property(scores, values => {
+        for (const method of [hoeffdingInterval, empiricalBernsteinInterval, boundedScoreInterval]) {
+          const { lower, upper } = method({ values })!
+          expect(lower).toBeGreaterThanOrEqual(0)
+          expect(upper).toBeLessThanOrEqual(1)
+          expect(lower).toBeLessThanOrEqual(mean(values) + 1e-12)
+          expect(upper).toBeGreaterThanOrEqual(mean(values) - 1e-12)
+        }
+      }),
+    )
+  })
+
+  it('move with the scale of the scores', () => {
+    const values = [1, 4, 5, 5, 2, 3]
+    const unit = boundedScoreInterval({ values: values.map(value => (value - 1) / 4) })!
+    const scaled = boundedScoreInterval({ values, range: [1, 5] })!
+    expect(scaled.lower).toBeCloseTo(1 + 4 * unit.lower, 12)
+    expect(scaled.upper).toBeCloseTo(1 + 4 * unit.upper, 12)
+  })
+
+  it('do not depend on the order, and narrow when the data are doubled', () => {
+    fc.assert(
+      fc.property(scores, values => {
+        const once = tInterval({ values })
+        const twice = tInterval({ values: [...values, ...values].reverse() })
+        expect(once === undefined).toBe(twice === undefined)
+        if (once && twice) expect(twice.upper - twice.lower).toBeLessThan(once.upper - once.lower)
+      }),
+    )
+  })
+})
+
+describe('the cluster-robust mean', () => {
+  it('is the t interval where every value is its own cluster', () => {
+    fc.assert(
+      fc.property(scores, values => {
+        const found = clusterRobustMean({ values, clusters: values.map((_, i) => i) })!
+        expect(found.degreesOfFreedom).toBeCloseTo(values.length - 1, 6)
+        expect(found.standardError).toBeCloseTo(naiveStandardError(values)!, 9)
+        const t = tInterval({ values })
+        if (t) expect(found.interval!.lower).toBeCloseTo(t.lower, 6)
+      }),
+    )
+  })
+
+  it('counts copies of a value as one when they share a cluster', () => {
+    const values = [0, 1, 1, 0, 1, 0, 1, 1]
+    const once = clusterRobustMean({ values, clusters: values.map((_, i) => i) })!
+    const copied = clusterRobustMean({
+      values: values.flatMap(value => [value, value, value]),
+      clusters: values.flatMap((_, i) => [i, i, i]),
+    })!
+    expect(copied.standardError).toBeCloseTo(once.standardError!, 12)
+    expect(copied.interval!.upper).toBeCloseTo(once.interval!.upper, 9)
+  })
+
+  it('weighs as copies would weigh', () => {
+    const found = clusterRobustMean({ values: [0, 1, 1], clusters: [0, 1, 2], weights: [2, 1, 1] })!
+    expect(found.value).toBe(0.5)
+  })
+
+  it('has a point and no interval for one cluster, and nothing for no values', () => {
+    const one = clusterRobustMean({ values: [0, 1, 1], clusters: [7, 7, 7] })!
+    expect(one).toMatchObject({ clusters: 1, standardError: undefined })
+    expect(one.interval).toBeUndefined()
+    expect(clusterRobustMean({ values: [], clusters: [] })).toBeUndefined()
+  })
+
+  it('takes a hundred thousand clusters in its stride', () => {
+    const values = Float64Array.from({ length: 100_000 }, (_, i) => i % 3)
+    const found = clusterRobustMean({ values, clusters: values.map((_, i) => i) })!
+    expect(found.degreesOfFreedom).toBeCloseTo(99_999, 0)
+  })
+})
+
+describe('weighted means and ratios', () => {
+  it('equal the plain mean where all weights are equal', () => {
+    fc.assert(
+      fc.property(scores, fc.double({ min: 0.1, max: 10, noNaN: true }), (values, weight) => {
+        const found = weightedMean({ values, weights: values.map(() => weight) })!
+        expect(found.value).toBeCloseTo(mean(values), 9)
+        expect(found.effectiveN).toBeCloseTo(values.length, 6)
+        const ratio = ratioEstimate({ hits: values, of: values.map(() => 1) })!
+        expect(ratio.value).toBeCloseTo(mean(values), 9)
+        expect(ratio.standardError).toBeCloseTo(naiveStandardError(values)!, 9)
+      }),
+    )
+  })
+
+  it('have a defined answer where nothing can be told', () => {
+    expect(weightedMean({ values: [1], weights: [0] })).toBeUndefined()
+    expect(weightedMean({ values: [1], weights: [2] })!.interval).toBeUndefined()
+    expect(ratioEstimate({ hits: [0], of: [0] })).toBeUndefined()
+    expect(ratioEstimate({ hits: [1], of: [2] })).toMatchObject({ value: 0.5, standardError: undefined })
+    expect(stratifiedRate([])).toBeUndefined()
+    expect(stratifiedRate([{ share: 1, trials: 1, successes: 1 }])).toBeUndefined()
+  })
+
+  it('count clusters of examples, not examples, where clusters are given', () => {
+    const hits = [1, 2, 0, 3, 1, 2]
+    const of = [2, 2, 3, 3, 4, 2]
+    const apart = ratioEstimate({ hits, of })!
+    const together = ratioEstimate({ hits, of, clusters: [0, 0, 1, 1, 2, 2] })!
+    expect(apart.units).toBe(6)
+    expect(together.units).toBe(3)
+    expect(together.value).toBe(apart.value)
+  })
+})
+
+describe('repeats', () => {
+  it('split the variance, and promise less from more repeats than from none', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.constantFrom(0, 1), { minLength: 3, maxLength: 3 }), {
+          minLength: 2,
+          maxLength: 20,
+        }),
+        rows => {
+          const parts = varianceComponents({ rows })!
+          expect(parts.within).toBeGreaterThanOrEqual(0)
+          const few = projectedStandardError(parts, rows.length, 1)
+          const more = projectedStandardError(parts, rows.length, 10)
+          const floor = projectedStandardError(parts, rows.length, Number.POSITIVE_INFINITY)
+          expect(few).toBeGreaterThanOrEqual(more)
+          expect(more).toBeGreaterThanOrEqual(floor)
+          if (parts.between >= 0)
+            expect(projectedStandardError(parts, rows.length, 3)).toBeCloseTo(parts.standardError, 9)
+        },
+      ),
+    )
+  })
+
+  it('have no parts without repeats, and no ICC where nothing varies', () => {
+    expect(varianceComponents({ rows: [[1], [0]] })).toBeUndefined()
+    expect(varianceComponents({ rows: [[1, 0]] })).toBeUndefined()
+    expect(
+      varianceComponents({
+        rows: [
+          [1, 1],
+          [1, 1],
+        ],
+      }),
+    ).toMatchObject({ icc: undefined, within: 0 })
+  })
+})

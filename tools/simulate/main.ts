@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { type Cell, type Effort, fullEffort, isKept, shortEffort } from './cell.ts'
+import { clusterCells, ratioCells, repeatCells } from './clusters.ts'
+import { boundCells, meanCells } from './means.ts'
+import { pairCells } from './pairs.ts'
+import { rateCells } from './rates.ts'
+import { signFlipCells, simultaneousCells } from './several.ts'
+import { simulationsPage } from './simulations-page.ts'
+
+/** One chapter of the page. */
+export interface Chapter {
+  readonly title: string
+  readonly cells: readonly Cell[]
+}
+
+/** Everything is seeded: the same effort gives the same numbers on every machine. */
+export function simulate(effort: Effort, onChapter: (title: string) => void = () => {}): Chapter[] {
+  const chapters: readonly (readonly [string, () => Cell[]])[] = [
+    ['One rate', () => rateCells(effort.sizes)],
+    ['Means, and means of paired differences', () => meanCells(effort)],
+    ['Scores that are nearly all at a bound', () => boundCells(effort)],
+    ['Clusters', () => clusterCells(effort)],
+    ['Repeats of each example', () => repeatCells(effort)],
+    ['Ratios', () => ratioCells(effort)],
+    ['Paired rates', () => pairCells(effort.sizes)],
+    ['Tests of a mean difference', () => signFlipCells(effort)],
+    ['All pairs of several candidates at once', () => simultaneousCells(effort)],
+  ]
+  return chapters.map(([title, run]) => {
+    onChapter(title)
+    return { title, cells: run() }
+  })
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(12))
+
+function resultsJson(chapters: readonly Chapter[]): string {
+  return `${JSON.stringify(chapters, (_, value) => (typeof value === 'number' ? rounded(value) : value), 1)}\n`
+}
+
+if (import.meta.main) {
+  const isShort = process.argv.includes('--short')
+  const chapters = simulate(isShort ? shortEffort : fullEffort, title => console.log(title))
+  const lost = chapters.flatMap(({ cells }) => cells.filter(cell => !isKept(cell)))
+  for (const { method, truth, n, value } of lost)
+    console.log(`outside: ${method}, ${truth}, n ${n}: ${value.toFixed(4)}`)
+  if (!isShort) {
+    mkdirSync('docs/reference', { recursive: true })
+    writeFileSync('tools/simulate/results.json', resultsJson(chapters))
+    writeFileSync('docs/reference/simulations.md', simulationsPage(chapters))
+    console.log('docs/reference/simulations.md and tools/simulate/results.json written')
+  }
+}

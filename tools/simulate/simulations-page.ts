@@ -1,0 +1,49 @@
+import { type Cell, coverageBand, fullEffort, isKept } from './cell.ts'
+import type { Chapter } from './main.ts'
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)}%`
+
+/** docs/reference/simulations.md. */
+export function simulationsPage(chapters: readonly Chapter[]): string {
+  const cells = chapters.flatMap(chapter => chapter.cells)
+  const lost = cells.filter(cell => !isKept(cell))
+  const [low, high] = coverageBand
+  return `${[
+    '# Simulations: do the intervals keep what they say?',
+    'Written by `npm run simulate` from tools/simulate; seeded, so that the same code gives the same page. The numbers with all their digits are in `tools/simulate/results.json`.',
+    `Nominal level 95%. *Coverage* is how often the interval holds the truth that the data were drawn from; *rejects* is how often a test at 0.05 finds a difference where there is none. Where a method is advised for means and differences, ${percent(low)} to ${percent(high)} is wanted; Clopper-Pearson must never fall below 95%; tests must not exceed 5.5% (enumerated) or 6% (drawn). ± is one Monte Carlo standard error; *exact* means that every outcome was weighed with its probability and nothing was drawn. Closed forms are drawn ${fullEffort.draws.toLocaleString('en')} times, resampling methods ${fullEffort.resampledDraws.toLocaleString('en')} times with ${fullEffort.replicates.toLocaleString('en')} resamples each (half as often for all pairs at once).`,
+    '## What falls outside',
+    lostText(lost, cells.filter(({ wanted }) => wanted !== undefined).length),
+    ...chapters.flatMap(({ title, cells: own }) => [`## ${title}`, table(own)]),
+  ].join('\n\n')}\n`
+}
+
+function lostText(lost: readonly Cell[], of: number): string {
+  if (lost.length === 0) return `Nothing: all ${of} cells with a promise keep it.`
+  const rows = lost.map(
+    ({ method, truth, n, value, wanted, standardError }) =>
+      `- ${method}, ${truth}, n = ${n}: ${percent(value)}${standardError === 0 ? '' : ` ± ${percent(standardError)}`}, ${value > wanted![1] ? 'more than it has to: wider than needed' : '**less than it says**'}.`,
+  )
+  return [`${of - lost.length} of ${of} cells with a promise keep it. The others:`, '', ...rows].join('\n')
+}
+
+function table(cells: readonly Cell[]): string {
+  const rows = cells.map(cell =>
+    [
+      cell.method,
+      cell.truth,
+      String(cell.n),
+      `${percent(cell.value)} ${cell.drawn === 'enumerated' ? 'exact' : `± ${percent(cell.standardError)}`}`,
+      cell.width === undefined ? '' : cell.width.toFixed(3),
+      cell.unanswered === undefined ? '' : percent(cell.unanswered),
+      cell.advised === true ? 'yes' : `no: ${cell.advised}`,
+      cell.wanted === undefined ? '' : isKept(cell) ? 'kept' : 'outside',
+    ].join(' | '),
+  )
+  const value = cells.every(({ measure }) => measure === 'coverage') ? 'covers' : 'covers or rejects'
+  return [
+    `| method | truth | n | ${value} | mean width | refuses | advised | promise |`,
+    '|---|---|---:|---|---:|---:|---|---|',
+    ...rows.map(row => `| ${row} |`),
+  ].join('\n')
+}
