@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { answered, metricOf } from '../../measure/metric/answered.fixture.ts'
-import type { ScoringCommands } from '../../measure/metric/index.ts'
+import {
+  type Answered,
+  buildMetrics,
+  type MetricEntry,
+  type ScoringCommands,
+} from '../../measure/metric/index.ts'
+import { exampleSchema } from '../../prepare/dataset/index.ts'
 import { createJsonLineCommands } from './json-line-commands.ts'
 
 let commands: ScoringCommands = createJsonLineCommands({ cwd: process.cwd() })
@@ -9,6 +14,20 @@ afterEach(async () => {
   await commands.close()
   commands = createJsonLineCommands({ cwd: process.cwd() })
 })
+
+const answered = (text: string): Answered => ({
+  example: exampleSchema.parse({ id: 'e1', input: 'q' }),
+  documents: [],
+  response: { text },
+  timing: { totalMs: 1 },
+  costUsd: undefined,
+})
+
+async function metricOf(entry: MetricEntry) {
+  const [metric] = await buildMetrics([entry], { commands })
+  if (!metric) throw new Error('no metric was built')
+  return metric
+}
 
 /** A scoring program: the body handles `ask`, an object, and may call `reply`. */
 const program = (body: string) => [
@@ -21,8 +40,8 @@ const program = (body: string) => [
 ]
 
 const score = async (body: string, texts: readonly string[], settings: Record<string, unknown> = {}) => {
-  const metric = await metricOf({ command: { run: program(body), ...settings } }, undefined, { commands })
-  return Promise.all(texts.map(text => metric.score(answered(text, { answer: 'x' }))))
+  const metric = await metricOf({ command: { run: program(body), ...settings } })
+  return Promise.all(texts.map(text => metric.score(answered(text))))
 }
 
 describe('a metric as a command', () => {
@@ -65,23 +84,17 @@ describe('a metric as a command', () => {
   })
 
   it('a command that dies is started again for the next trial', async () => {
-    const metric = await metricOf(
-      {
-        command: {
-          run: program(
-            "if (ask.response.text === 'die') process.exit(1); reply({ id: ask.id, value: true })",
-          ),
-        },
+    const metric = await metricOf({
+      command: {
+        run: program("if (ask.response.text === 'die') process.exit(1); reply({ id: ask.id, value: true })"),
       },
-      undefined,
-      { commands },
-    )
+    })
     expect(await metric.score(answered('die'))).toMatchObject({ outcome: 'errored' })
     expect(await metric.score(answered('live'))).toMatchObject({ outcome: 'scored', value: 1 })
   })
 
   it('a command that only dies is not started for ever', async () => {
-    const metric = await metricOf({ command: { run: program('process.exit(1)') } }, undefined, { commands })
+    const metric = await metricOf({ command: { run: program('process.exit(1)') } })
     const notes: string[] = []
     for (let trial = 0; trial < 4; trial++) {
       const one = await metric.score(answered('x'))
@@ -92,7 +105,7 @@ describe('a metric as a command', () => {
   })
 
   it('a program that does not exist is said to be so', async () => {
-    const metric = await metricOf({ command: ['no-such-program-here'] }, undefined, { commands })
+    const metric = await metricOf({ command: ['no-such-program-here'] })
     expect(await metric.score(answered('x'))).toMatchObject({
       outcome: 'errored',
       note: expect.stringContaining('ENOENT'),

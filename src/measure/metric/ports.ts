@@ -1,4 +1,5 @@
 import type { Json } from '../../kernel/index.ts'
+import type { Embedder } from '../../prepare/dataset/index.ts'
 
 /** What metrics need from outside. Everything is optional: a metric that lacks its port refuses to be built. */
 export interface MetricPorts {
@@ -8,16 +9,11 @@ export interface MetricPorts {
   readonly loadModule?: (path: string) => Promise<unknown>
   /** Given only when the user has allowed code written by candidates to be run. */
   readonly codeRunner?: CodeRunner
-  readonly embedder?: TextEmbedder
+  readonly embedder?: Embedder
   /** Starts commands that score. Whoever builds the port closes it when the run ends. */
   readonly commands?: ScoringCommands
   /** Allowed labels of the task, from the label schema of the dataset. */
   readonly labels?: readonly string[]
-}
-
-/** Turns texts into vectors of one length, in the order given. */
-export interface TextEmbedder {
-  embed(texts: readonly string[]): Promise<readonly Float32Array[]>
 }
 
 export const codeLanguages = ['javascript', 'typescript', 'python'] as const

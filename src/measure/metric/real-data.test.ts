@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { CupelError, type Json } from '../../kernel/index.ts'
-import { answered, metricOf } from './answered.fixture.ts'
+import { answered, metricOf } from './__fixtures__/answered.ts'
 import { detectDecline, xstestRefusal } from './labels/detect-refusal.ts'
 import { type JsonSchemaDraft, schemaCheck } from './structure/schema-validator.ts'
 

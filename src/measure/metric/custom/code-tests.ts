@@ -108,7 +108,7 @@ const names: Readonly<Record<string, CodeLanguage>> = {
 }
 
 /** The code of an answer: its code blocks of the language joined in order, or the whole answer without blocks. */
-export function codeIn(
+function codeIn(
   text: string,
   language: CodeLanguage | undefined,
 ): { readonly language: CodeLanguage; readonly code: string } | undefined {

@@ -25,7 +25,7 @@ export const labelSettings = z.strictObject({
 })
 export type LabelSettings = z.output<typeof labelSettings>
 
-export const verdictShape: MetricShape = {
+const verdictShape: MetricShape = {
   id: 'verdict_match',
   title: 'Right verdict',
   direction: 'higher',

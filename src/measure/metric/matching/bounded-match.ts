@@ -57,27 +57,56 @@ function matchWithin(regex: RegExp, text: string): RegExpExecArray | null | unde
   }
 }
 
+const token =
+  /\\(?:[pPk]\{[^}]*\}|u\{[^}]*\}|k<[^>]*>|.)|\[(?:\\.|[^\]\\])*\]|\((?:\?(?:<?[=!]|:|<[^>]*>|[ims-]*:))?|\)|[*+?]\??|\{\d+(?:,\d*)?\}\??|\||[\s\S]/g
+
+/** A quantifier as the least and most repetitions that it allows. */
+interface Repeat {
+  readonly least: number
+  readonly most: number
+}
+
 /**
  * Upper bound of the steps a backtracking engine takes, as a function of the text length, or `undefined` when the
- * pattern repeats a group (which can be exponential) or refers back. Each start position tries every way to share
- * the text among the quantifiers.
+ * pattern refers back or repeats a group whose inside may match in several ways (which can be exponential). Each
+ * start position tries every way to share the text among the quantifiers, so that their numbers of ways multiply.
  */
 function worstCase(pattern: string): ((length: number) => number) | undefined {
-  const bare = pattern.replace(/\\./g, 'x').replace(/\[\^?\]?[^\]]*\]/g, 'x')
-  if (/\)[*+?{]/.test(bare) || /\\[1-9k]/.test(pattern) || /\(\?<?[=!]/.test(bare)) return undefined
-  const repeats = bare.match(/[*+]|\{\d+(?:,\d*)?\}|(?<![*+?}(])\?/g) ?? []
-  const alternatives = (bare.match(/\|/g)?.length ?? 0) + 1
+  const shape = shapeOf(pattern)
+  if (shape === undefined) return undefined
   return length =>
-    repeats.reduce(
-      (steps, repeat) => steps * Math.max(2, ways(repeat, length)),
-      (length + 1) * (pattern.length + 1) * alternatives,
+    shape.repeats.reduce(
+      (steps, { least, most }) => steps * (Math.min(most, length) - Math.min(least, length) + 2),
+      (length + 1) * (pattern.length + 1) * shape.branches,
     )
 }
 
-function ways(repeat: string, length: number): number {
-  if (repeat === '?') return 2
-  const most = /\{\d+(,?)(\d*)\}/.exec(repeat)
-  if (!most) return length
-  if (most[1] === '') return 1
-  return most[2] === '' ? length : Math.min(length, Number(most[2]))
+function shapeOf(pattern: string): { repeats: readonly Repeat[]; branches: number } | undefined {
+  const repeats: Repeat[] = []
+  // For the whole pattern and each open group: whether its inside can match one text in several ways.
+  const open = [false]
+  const setOpen = () => {
+    if (open.length > 0) open[open.length - 1] = true
+  }
+  let [branches, closed] = [1, false]
+  for (const [part] of pattern.matchAll(token)) {
+    const repeat = repeatOf(part)
+    if (/^\\[1-9k]/.test(part) || (repeat && closed && repeat.most > 1)) return undefined
+    closed = part === ')' && (open.pop() ?? false)
+    if (part.startsWith('(')) open.push(false)
+    else if (part === '|') branches++
+    if (repeat && repeat.least !== repeat.most) repeats.push(repeat)
+    if (closed || part === '|' || (repeat && repeat.least !== repeat.most)) setOpen()
+  }
+  return { repeats, branches }
+}
+
+function repeatOf(part: string): Repeat | undefined {
+  if (/^[*+]/.test(part)) return { least: 0, most: Number.POSITIVE_INFINITY }
+  if (part.startsWith('?')) return { least: 0, most: 1 }
+  const counts = /^\{(\d+)(,?)(\d*)\}/.exec(part)
+  if (!counts) return undefined
+  const least = Number(counts[1])
+  if (counts[2] === '') return { least, most: least }
+  return { least, most: counts[3] === '' ? Number.POSITIVE_INFINITY : Number(counts[3]) }
 }

@@ -39,7 +39,8 @@ export function findNumbers(text: string, decimal: 'point' | 'comma'): FoundNumb
   const found: FoundNumber[] = []
   for (const match of clean.matchAll(decimal === 'point' ? pointed : comma)) {
     const bare = match[0].replace(decimal === 'point' ? /[,'’\s]/g : /[.'’\s]/g, '').replace(',', '.')
-    const value = Number(bare)
+    // Minus zero does not survive JSON.
+    const value = Number(bare) + 0
     if (!Number.isFinite(value)) continue
     const end = match.index + match[0].length
     found.push(withUnit(clean, { value, unit: '', start: match.index, end }))

@@ -50,7 +50,7 @@ function numericScore(answered: Answered, given: Settings): Score {
   const wanted = expectedNumber(answered, given)
   if (wanted === undefined) return withoutExpectation(answered, 'number in expected.value or expected.answer')
   const { text, value } = answered.response
-  if (typeof value === 'number') return compare({ value, variant: 'value' }, wanted, given)
+  if (typeof value === 'number') return compare({ value: value + 0, variant: 'value' }, wanted, given)
   if (isBlank(text)) return emptyAnswer
   const found = pickNumber(text, given.extract, numbers(text, given))
   if (found) return compare(found, wanted, given)
@@ -81,7 +81,7 @@ function numbers(text: string, { decimal, units, percent }: Settings): FoundNumb
 
 function expectedNumber({ example }: Answered, given: Settings): number | undefined {
   const value = example.expected?.value
-  if (typeof value === 'number') return value
+  if (typeof value === 'number') return value + 0
   const text = typeof value === 'string' ? value : example.expected?.answer
   if (text === undefined) return undefined
   const found = numbers(text, { ...given, decimal: 'point' })

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { CupelError, type Score, scored, unscored } from '../../../kernel/index.ts'
+import type { Embedder } from '../../../prepare/dataset/index.ts'
 import { acceptedAnswers } from '../matching/exact-match.ts'
 import type { Answered } from '../metric.ts'
-import type { TextEmbedder } from '../ports.ts'
 import { defineFamily, type MetricShape } from '../registry/family.ts'
 import { emptyAnswer, isBlank, withoutExpectation } from '../registry/outcomes.ts'
 
@@ -35,14 +35,17 @@ export const embeddingSimilarity = defineFamily({
         details: { metric: 'embedding_similarity' },
       })
     const similarity = remembering(embedder)
-    return { metrics: [{ ...shape, score: answered => embeddingScore(answered, similarity) }] }
+    return {
+      metrics: [{ ...shape, score: answered => embeddingScore(answered, similarity) }],
+      identity: { embedder: embedder.id },
+    }
   },
 })
 
 type Embed = (texts: readonly string[]) => Promise<readonly (Float32Array | undefined)[]>
 
 /** Expected answers come up once for every candidate and repeat; their vectors are kept, up to a bound. */
-function remembering(embedder: TextEmbedder): Embed {
+function remembering(embedder: Embedder): Embed {
   const known = new Map<string, Float32Array>()
   return async texts => {
     const fresh = [...new Set(texts.filter(text => !known.has(text)))]

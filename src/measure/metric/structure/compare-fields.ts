@@ -155,7 +155,7 @@ function listForm(value: Json): string | undefined {
  * in ISO order as ISO dates, other text by normaliser `plain-1`. `undefined` for null and blank text. Dates in
  * digits whose order is not certain (`01/02/2024`) are compared as written.
  */
-export function fieldForm(value: Json): string | undefined {
+function fieldForm(value: Json): string | undefined {
   if (value === null) return undefined
   if (typeof value === 'number') return String(value)
   if (typeof value === 'boolean') return String(value)

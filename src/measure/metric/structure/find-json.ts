@@ -19,7 +19,7 @@ export function responseJson(response: Response, place: JsonPlace): FoundJson {
 }
 
 /** JSON in a text. `why` is the parser's complaint, without the text. */
-export function findJson(text: string, place: JsonPlace): FoundJson {
+function findJson(text: string, place: JsonPlace): FoundJson {
   const whole = parse(text.trim())
   if (whole.found || place === 'strict') return whole
   const blocks = [...text.matchAll(/```[^\S\n]*([\w+-]*)[^\S\n]*\n([\s\S]*?)```/g)]

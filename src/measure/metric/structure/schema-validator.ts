@@ -29,7 +29,7 @@ export interface SchemaComplaint {
 export type SchemaCheck = (value: Json) => readonly SchemaComplaint[] | undefined
 
 /** The draft a schema names in `$schema`; 2020-12 when it names none. */
-export function draftOf(schema: Json): JsonSchemaDraft {
+function draftOf(schema: Json): JsonSchemaDraft {
   const uri =
     typeof schema === 'object' && schema !== null && !Array.isArray(schema)
       ? (schema as { $schema?: Json }).$schema

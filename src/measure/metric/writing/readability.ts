@@ -11,7 +11,7 @@ const shapes = [
     id: 'reading_ease',
     title: 'Flesch reading ease',
     direction: 'none',
-    range: [-unbounded, 121.22],
+    range: [-200, 121.22],
     aggregation: { kind: 'mean' },
   },
   {
@@ -40,7 +40,7 @@ export const readability = defineFamily({
   doc: {
     summary: 'How hard the answer is to read: reading ease (90 very easy, 30 very hard) and US school grade.',
     formula:
-      'Ease = 206.835 - 1.015 words/sentences - 84.6 syllables/words; grade = 0.39 words/sentences + 11.8 syllables/words - 15.59.',
+      'Ease = 206.835 - 1.015 words/sentences - 84.6 syllables/words, at least -200; grade = 0.39 words/sentences + 11.8 syllables/words - 15.59.',
     source: 'Flesch (1948); Kincaid et al. (1975). Syllables are counted by rule (about 90% of words right).',
     needs: 'An answer in English of at least 20 words',
     limits:
@@ -59,7 +59,9 @@ export const readability = defineFamily({
         {
           ...ease,
           direction: direction === 'none' ? 'none' : direction === 'easier' ? 'higher' : 'lower',
-          score: score(({ perSentence, perWord }) => 206.835 - 1.015 * perSentence - 84.6 * perWord),
+          score: score(({ perSentence, perWord }) =>
+            Math.max(-200, 206.835 - 1.015 * perSentence - 84.6 * perWord),
+          ),
         },
         {
           ...grade,
@@ -94,7 +96,7 @@ function count({ response }: Answered): Counts | Score {
 }
 
 /** Syllables of an English word by rule: groups of vowels, without silent endings; at least 1. */
-export function syllablesOf(word: string): number {
+function syllablesOf(word: string): number {
   const letters = word.toLowerCase().replace(/[^a-z]/g, '')
   if (letters.length <= 3) return 1
   const spoken = letters

@@ -1,9 +1,9 @@
-import { exampleSchema } from '../../prepare/dataset/index.ts'
-import type { Response } from '../../prepare/provider/index.ts'
-import type { Answered, Metric } from './metric.ts'
-import type { MetricPorts } from './ports.ts'
-import { buildMetrics } from './registry/build-metrics.ts'
-import type { MetricEntry } from './registry/metric-entry.ts'
+import { exampleSchema } from '../../../prepare/dataset/index.ts'
+import type { Response } from '../../../prepare/provider/index.ts'
+import type { Answered, Metric } from '../metric.ts'
+import type { MetricPorts } from '../ports.ts'
+import { buildMetrics } from '../registry/build-metrics.ts'
+import type { MetricEntry } from '../registry/metric-entry.ts'
 
 /** An answered trial for tests: a text or a response, and what was expected. */
 export function answered(
