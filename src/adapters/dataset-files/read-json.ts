@@ -1,47 +1,75 @@
 import { createReadStream } from 'node:fs'
-import { JSONParser } from '@streamparser/json'
-import { messageOf } from '../../kernel/index.ts'
 import type { SourceRow } from '../../prepare/dataset/index.ts'
+import { type Element, ElementSplitter } from './element-splitter.ts'
+import { jsonProblem, parseJson } from './parse-json.ts'
+import { longestLine } from './read-lines.ts'
 
 /**
- * The elements of one JSON array, or the one object of a file; streamed. `line` is the place of the element, from 1. What
- * stands before a syntax error is kept.
+ * The elements of one JSON array, or the JSON values of a file that is not an array (one object, or JSON Lines under another
+ * name); streamed. A bad element is a problem of its own, and what follows it is read. `line` is where the element begins.
  */
 export async function* readJson(file: string, name: string): AsyncIterable<SourceRow> {
-  const ready: SourceRow[] = []
-  let place = 0
-  const isArray = (await firstCharacter(file)) === '['
-  const parser = new JSONParser({ paths: [isArray ? '$.*' : '$'], keepStack: false })
-  parser.onValue = ({ value }) => {
-    ready.push({ kind: 'row', file: name, line: ++place, value })
-  }
-  try {
-    for await (const chunk of createReadStream(file, { encoding: 'utf8' }) as AsyncIterable<string>) {
-      parser.write(place === 0 ? chunk.replace(/^\uFEFF/, '') : chunk)
-      yield* ready.splice(0)
+  const splitter = new ElementSplitter(longestLine)
+  let first: SourceRow | undefined
+  let count = 0
+  for await (const element of elements(file, splitter)) {
+    const row = rowOf(element, name)
+    // Whether an object wraps the records is only known when nothing follows it.
+    if (++count === 1 && !splitter.isArray) {
+      first = row
+      continue
     }
-    if (!parser.isEnded) throw new Error('the file ends in the middle')
-  } catch (thrown) {
-    yield* ready.splice(0)
-    const found = messageOf(thrown)
-    yield {
-      kind: 'problem',
-      problem: {
-        file: name,
-        line: place + 1,
-        field: '',
-        expected: 'JSON: an array of objects',
-        found,
-        hint: 'line counts elements here',
-      },
-    }
+    if (first !== undefined) yield first
+    first = undefined
+    yield row
   }
+  if (first !== undefined) yield unwrapped(first, name)
 }
 
-async function firstCharacter(file: string): Promise<string | undefined> {
-  for await (const chunk of createReadStream(file, { encoding: 'utf8' }) as AsyncIterable<string>) {
-    const first = chunk.replace(/^\uFEFF/, '').trimStart()[0]
-    if (first !== undefined) return first
+async function* elements(file: string, splitter: ElementSplitter): AsyncIterable<Element> {
+  let isFirst = true
+  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
+    yield* splitter.push(isFirst ? withoutMark(chunk) : chunk)
+    isFirst = false
   }
-  return undefined
+  yield* splitter.end()
+}
+
+const withoutMark = (chunk: Buffer): Buffer =>
+  chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? chunk.subarray(3) : chunk
+
+function rowOf(element: Element, file: string): SourceRow {
+  const where = { file, line: element.line }
+  if (element.kind === 'value') return parseJson(element.bytes, where)
+  if (element.kind === 'broken') {
+    return jsonProblem(where, { expected: element.expected, found: element.found })
+  }
+  return jsonProblem(where, {
+    expected: `an element of at most ${longestLine} bytes`,
+    found: `${element.length} bytes`,
+    hint: 'the records of the file may be inside one object: take the array out of it',
+  })
+}
+
+function unwrapped(row: SourceRow, file: string): SourceRow {
+  const wrapper = row.kind === 'row' ? wrapperField(row.value) : undefined
+  if (row.kind === 'problem' || wrapper === undefined) return row
+  return jsonProblem(
+    { file, line: row.line },
+    {
+      expected: 'an array of records',
+      found: `an object whose field "${wrapper}" is one`,
+      hint: `take the array out, for example with jq '.${wrapper}'`,
+    },
+  )
+}
+
+/** The only field that is a list of objects, of an object that is no record itself. */
+function wrapperField(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'id' in value) return undefined
+  const lists = Object.entries(value).filter(
+    ([, inner]) =>
+      Array.isArray(inner) && inner.length > 0 && typeof inner[0] === 'object' && inner[0] !== null,
+  )
+  return lists.length === 1 && Object.keys(value).length <= 4 ? lists[0]?.[0] : undefined
 }

@@ -1,9 +1,11 @@
-import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 
-export type Line =
-  | { readonly number: number; readonly text: string }
-  | { readonly number: number; readonly problem: 'too-long' | 'not-utf8'; readonly bytes: number }
+export interface Line {
+  readonly number: number
+  readonly length: number
+  /** Absent when the line is longer than `longestLine`. */
+  readonly bytes: Buffer | undefined
+}
 
 const newline = 0x0a
 const carriageReturn = 0x0d
@@ -43,11 +45,14 @@ export async function* readLines(file: string): AsyncIterable<Line> {
 }
 
 function toLine(parts: readonly Buffer[], length: number, number: number): Line | undefined {
-  if (length > longestLine) return { number, problem: 'too-long', bytes: length }
+  if (length > longestLine) return { number, length, bytes: undefined }
   let bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
   if (bytes.at(-1) === carriageReturn) bytes = bytes.subarray(0, -1)
   if (number === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
-  if (!isUtf8(bytes)) return { number, problem: 'not-utf8', bytes: bytes.length }
-  const text = bytes.toString('utf8')
-  return text.trim() === '' ? undefined : { number, text }
+  return isBlank(bytes) ? undefined : { number, length, bytes }
+}
+
+function isBlank(bytes: Buffer): boolean {
+  for (const byte of bytes) if (byte !== 0x20 && byte !== 0x09 && byte !== carriageReturn) return false
+  return true
 }

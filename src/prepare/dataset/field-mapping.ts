@@ -10,6 +10,10 @@ const source = z.union([
       .record(z.string(), z.json())
       .optional()
       .describe('Replaces values, e.g. {"1": "covered", "0": "not_covered"}.'),
+    as: z
+      .enum(['text', 'number', 'boolean', 'json'])
+      .optional()
+      .describe('What a text is read as, or a value is written as.'),
   }),
 ])
 
@@ -30,13 +34,33 @@ export function mapFields(record: unknown, mapping: FieldMapping): Record<string
 function valueFrom(record: unknown, from: FieldMapping[string]): unknown {
   if (typeof from === 'string') return at(record, from)
   if ('const' in from) return from.const
-  const value = at(record, from.from)
-  const replaced = from.values === undefined ? value : (from.values[String(value)] ?? value)
-  if (from.split === undefined || typeof replaced !== 'string') return replaced
-  return replaced
+  const found = at(record, from.from)
+  const key = String(found)
+  const value = from.values !== undefined && Object.hasOwn(from.values, key) ? from.values[key] : found
+  if (from.split === undefined || typeof value !== 'string') return readAs(value, from.as)
+  return value
     .split(from.split)
     .map(part => part.trim())
     .filter(part => part !== '')
+    .map(part => readAs(part, from.as))
+}
+
+/** What cannot be read as asked stays as it is, so that the schema says what is wrong with it. */
+function readAs(value: unknown, kind: 'text' | 'number' | 'boolean' | 'json' | undefined): unknown {
+  if (kind === 'text')
+    return isContainer(value) ? JSON.stringify(value) : (value ?? undefined) && String(value)
+  if (kind === undefined || typeof value !== 'string') return value
+  if (kind === 'number') return value.trim() === '' || Number.isNaN(Number(value)) ? value : Number(value)
+  if (kind === 'boolean')
+    return (
+      { true: true, yes: true, 1: true, false: false, no: false, 0: false }[value.trim().toLowerCase()] ??
+      value
+    )
+  try {
+    return JSON.parse(value)
+  } catch {
+    return value
+  }
 }
 
 /** The whole name first, so that a column called `a.b` is found too. */

@@ -3,7 +3,14 @@ import type { DatasetProblem } from './problem.ts'
 
 /** One record of a source before it is an example, or why it could not be read. `line` counts from 1 (rows in Parquet). */
 export type SourceRow =
-  | { readonly kind: 'row'; readonly file: string; readonly line: number; readonly value: unknown }
+  | {
+      readonly kind: 'row'
+      readonly file: string
+      readonly line: number
+      readonly value: unknown
+      /** The format knows only texts (CSV, TSV): numbers, yes/no and lists are read from them. */
+      readonly isText?: boolean
+    }
   | { readonly kind: 'problem'; readonly problem: DatasetProblem }
 
 /** Turns texts into vectors of one length. Every adapter passes `embedder.contract.ts`. */
