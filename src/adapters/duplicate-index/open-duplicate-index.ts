@@ -1,12 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { DuplicateIndex, IndexedText } from '../../prepare/dataset/index.ts'
 
-const commitEvery = 2_000
+const commitEvery = 5_000
+/** Texts kept of one band: data stamped from a template would fill a few bands with everything. */
+const mostInBand = 50
 
-/** A temporary index in a folder of its own below `folder`; closing removes it. */
+/**
+ * A temporary index in a folder of its own below `folder`; closing removes it. About 1 KB on disk for a question, 32 MB of
+ * memory however many.
+ */
 export function openDuplicateIndex(folder: string): DuplicateIndex {
+  mkdirSync(folder, { recursive: true })
   const own = mkdtempSync(join(folder, 'cupel-duplicates-'))
   const database = new DatabaseSync(join(own, 'index.db'))
   // Nothing here outlives the process, so nothing has to survive a crash.
@@ -15,26 +21,42 @@ export function openDuplicateIndex(folder: string): DuplicateIndex {
     PRAGMA synchronous = OFF;
     PRAGMA cache_size = -32000;
     CREATE TABLE texts (number INTEGER PRIMARY KEY, id TEXT NOT NULL, shingles BLOB NOT NULL) STRICT;
+    CREATE TABLE exact (hash BLOB PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE bands (band INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (band, number)) STRICT, WITHOUT ROWID;
     BEGIN;
   `)
   const putText = database.prepare('INSERT INTO texts (number, id, shingles) VALUES (?, ?, ?)')
+  const putExact = database.prepare('INSERT INTO exact (hash, number) VALUES (?, ?)')
   const putBand = database.prepare('INSERT OR IGNORE INTO bands (band, number) VALUES (?, ?)')
-  const findBand = database.prepare('SELECT number FROM bands WHERE band = ? LIMIT 50')
+  const findExact = database.prepare('SELECT id FROM exact JOIN texts USING (number) WHERE hash = ?')
+  const findBand = database.prepare(`SELECT number FROM bands WHERE band = ? LIMIT ${mostInBand}`)
   const findText = database.prepare('SELECT id, shingles FROM texts WHERE number = ?')
   let count = 0
+  let isOpen = true
   return {
-    async add({ id, bands, shingles }) {
-      const keys = bands.map(bandKey)
-      const seen = new Set(keys.flatMap(key => findBand.all(key).map(row => Number(row.number))))
+    async add({ id, exact, bands, shingles }) {
+      const hash = Buffer.from(exact.slice(0, 32), 'hex')
+      const same = findExact.get(hash)
+      if (same !== undefined) return { same: String(same.id), alike: [] }
       const number = ++count
-      putText.run(number, id, new Uint8Array(Uint32Array.from(shingles).buffer))
-      for (const key of keys) putBand.run(key, number)
+      const seen = new Set<number>()
+      for (const band of bands) {
+        const rows = findBand.all(band)
+        for (const row of rows) seen.add(Number(row.number))
+        if (rows.length < mostInBand) putBand.run(band, number)
+      }
+      seen.delete(number)
+      putText.run(number, id, new Uint8Array(shingles.buffer, shingles.byteOffset, shingles.byteLength))
+      putExact.run(hash, number)
       if (count % commitEvery === 0) database.exec('COMMIT; BEGIN')
-      return [...seen].map(found => textOf(findText.get(found) as unknown as TextRow))
+      return {
+        same: undefined,
+        alike: [...seen].map(found => textOf(findText.get(found) as unknown as TextRow)),
+      }
     },
     async close() {
-      database.close()
+      if (isOpen) database.close()
+      isOpen = false
       rmSync(own, { recursive: true, force: true })
     },
   }
@@ -45,18 +67,7 @@ interface TextRow {
   readonly shingles: Uint8Array
 }
 
+/** The bytes of a row need not lie where a Uint32Array may begin. */
 function textOf({ id, shingles }: TextRow): IndexedText {
-  const aligned = shingles.slice()
-  return { id, shingles: [...new Uint32Array(aligned.buffer, 0, aligned.byteLength / 4)] }
-}
-
-/** 52 bits of a band's text: a collision only costs one more comparison. */
-function bandKey(band: string): number {
-  let low = 0x811c9dc5
-  let high = 0x1b873593
-  for (let i = 0; i < band.length; i++) {
-    low = Math.imul(low ^ band.charCodeAt(i), 0x01000193)
-    high = Math.imul(high ^ band.charCodeAt(i), 0x85ebca6b)
-  }
-  return (high >>> 12) * 2 ** 32 + (low >>> 0)
+  return { id, shingles: new Uint32Array(shingles.slice().buffer) }
 }

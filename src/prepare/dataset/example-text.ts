@@ -14,11 +14,16 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn)
 }
 
-/** Case, accents of composition, punctuation and spacing do not make two questions different. */
+/** Case, compatibility forms, punctuation and spacing are left out; letters, marks, digits and signs such as + or = stay. */
 export function normalisedText(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}\p{S}]+/gu, ' ')
     .trim()
+}
+
+/** Two texts with the same one differ in case and spacing at most. */
+export function plainText(text: string): string {
+  return text.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim()
 }

@@ -23,23 +23,25 @@ export interface Embedder {
 }
 
 /**
- * Finds texts that were seen before, without holding them in memory. Candidates share a band of their signature; the caller
- * decides by the true similarity.
+ * Finds texts that were seen before, without holding them in memory. Texts are alike when they share a band of their signature;
+ * the caller decides by the true similarity. Every adapter passes `duplicate-index.contract.ts`.
  */
 export interface DuplicateIndex {
-  /** Ids of earlier texts that share a band, and remembers this one. */
-  add(entry: {
-    readonly id: string
-    readonly bands: readonly string[]
-    readonly shingles: readonly number[]
-  }): Promise<readonly IndexedText[]>
+  /** What was added before and is the same or alike. Remembers this text unless it is the same as an earlier one. */
+  add(text: IndexedText & { readonly exact: string; readonly bands: readonly number[] }): Promise<{
+    /** Id of the first text with the same `exact`. */
+    readonly same: string | undefined
+    /** Of a band that very many texts share, the first 50. */
+    readonly alike: readonly IndexedText[]
+  }>
+  /** Removes what it kept. */
   close(): Promise<void>
 }
 
 export interface IndexedText {
   readonly id: string
   /** Hashes of the shingles, ascending. */
-  readonly shingles: readonly number[]
+  readonly shingles: Uint32Array
 }
 
 /** cupel.lock.json. */
