@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Terminal } from './terminal.ts'
 
 /** What a command's action gives back: the exit status, or nothing for 0. */
@@ -61,8 +61,14 @@ Begin with:  cupel init          a small project in this folder
              cupel demo          a full worked example that needs no key`
 
 const integer = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new TypeError(`"${text}" is not a whole number`)
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a whole number.`)
   return Number(text)
+}
+
+const number = (text: string): number => {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`"${text}" is not a number.`)
+  return value
 }
 
 const list = (text: string): string[] =>
@@ -103,7 +109,7 @@ function addRunCommands(program: Command, action: Action): void {
     .option('--limit <n>', 'examples at most: a quick look, not a measurement', integer)
     .option('--repeats <n>', 'independent draws for each example', integer)
     .option('--seed <n>', 'seed of the run', integer)
-    .option('--budget <usd>', 'begin no new call once this much is known to be spent', Number)
+    .option('--budget <usd>', 'begin no new call once this much is known to be spent', number)
     .option('--deadline <time>', 'begin no new call after this time, e.g. 30m')
     .option('--no-cache', 'ask models again even where a reply is kept')
     .option('--allow-code', 'let the metric code_tests run code that candidates wrote')
@@ -117,7 +123,7 @@ function addRunCommands(program: Command, action: Action): void {
     .argument('[run]', 'run id, the beginning of one, or latest', 'latest')
     .description('Go on with a run that was stopped or killed. Nothing finished is lost or done twice.')
     .option('--retry-failed', 'make the failed trials again')
-    .option('--budget <usd>', 'a new budget for the whole run', Number)
+    .option('--budget <usd>', 'a new budget for the whole run', number)
     .option('--deadline <time>', 'begin no new call after this time, e.g. 30m')
     .option('--allow-code', 'let the metric code_tests run code that candidates wrote')
     .addOption(
@@ -233,10 +239,10 @@ function addSamplingCommands(dataset: Command, on: DatasetAction): void {
     .command('plan')
     .argument('[dataset]', 'dataset of the config whose size is looked at')
     .description('How many examples a difference needs to be seen, and what the present number can see.')
-    .option('--difference <points>', 'difference that matters, in points', Number, 5)
-    .option('--power <share>', 'chance to see it', Number, 0.8)
-    .option('--disagree <share>', 'share of examples on which two candidates differ', Number)
-    .option('--rate <share>', 'expected rate', Number, 0.8)
+    .option('--difference <points>', 'difference that matters, in points', number, 5)
+    .option('--power <share>', 'chance to see it', number, 0.8)
+    .option('--disagree <share>', 'share of examples on which two candidates differ', number)
+    .option('--rate <share>', 'expected rate', number, 0.8)
     .option('--size <n>', 'number of examples, instead of a dataset', integer)
     .option('--json', 'as JSON')
     .action(on('plan'))

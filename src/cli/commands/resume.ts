@@ -13,5 +13,5 @@ export async function resumeCommand({ args, options, terminal }: CommandInput): 
     deadline: options.deadline as string | undefined,
     allowsCode: options.allowCode === true,
   }
-  return followRun({ project, terminal, options }, ports => resumeRun(project, wish, ports))
+  return await followRun({ project, terminal, options }, ports => resumeRun(project, wish, ports))
 }

@@ -6,7 +6,7 @@ import { projectOptions } from '../project-options.ts'
 
 export async function runCommand({ options, terminal }: CommandInput): Promise<number> {
   await using project = await openProject(projectOptions(options, terminal))
-  return followRun({ project, terminal, options }, ports => startRun(project, runOptions(options), ports))
+  return await followRun({ project, terminal, options }, ports => startRun(project, runOptions(options), ports))
 }
 
 function runOptions(options: CommandInput['options']): RunOptions {
