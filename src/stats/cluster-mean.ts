@@ -1,5 +1,6 @@
 import { tQuantile } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
+import { logitInterval } from './logit-interval.ts'
 import { sum, variance } from './moments.ts'
 
 export interface ClusterInput {
@@ -8,11 +9,16 @@ export interface ClusterInput {
   readonly clusters: ArrayLike<number>
   readonly weights?: ArrayLike<number>
   readonly level?: number
+  /**
+   * Lowest and highest possible value, for a mean of bounded scores: the interval is then built on the logit scale, which
+   * covers better near a bound. Not for differences.
+   */
+  readonly range?: readonly [number, number]
 }
 
 export interface ClusterMean {
   readonly value: number
-  /** By CR2, t and Satterthwaite degrees of freedom; absent with fewer than two clusters. */
+  /** By CR2, t and Satterthwaite degrees of freedom; absent with fewer than two clusters, or when all are alike. */
   readonly interval?: Interval
   readonly standardError: number | undefined
   readonly degreesOfFreedom: number | undefined
@@ -54,9 +60,13 @@ export function clusterRobustMean(input: ClusterInput): ClusterMean | undefined 
   const standardError = Math.sqrt(sum(groups.map(group => group.residual ** 2 / group.leverage)))
   const degreesOfFreedom = satterthwaite(groups)
   const half = tQuantile((1 + level) / 2, degreesOfFreedom) * standardError
+  const { range } = input
+  const bounded = range && logitInterval({ value, standardError, degreesOfFreedom, range, level })
+  const plain = { lower: value - half, upper: value + half, level }
   return {
     ...base,
-    interval: { lower: value - half, upper: value + half, level },
+    // What rounding leaves of clusters that are all alike is no spread.
+    ...(standardError > 1e-12 * Math.abs(value) ? { interval: bounded ?? plain } : {}),
     standardError,
     degreesOfFreedom,
     cr1: cr0 * Math.sqrt(count / (count - 1)),

@@ -31,6 +31,7 @@ export {
   tTwoSided,
 } from './distributions/index.ts'
 export type { Estimate, Interval, KnownEstimate, UnknownEstimate } from './estimate.ts'
+export { logitInterval } from './logit-interval.ts'
 export { mcnemarAsymptotic, mcnemarExact, mcnemarMidP } from './mcnemar.ts'
 export {
   boundedScoreInterval,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { clusterRobustMean, naiveStandardError } from './cluster-mean.ts'
+import { logitInterval } from './logit-interval.ts'
 import {
   boundedScoreInterval,
   empiricalBernsteinInterval,
@@ -160,6 +161,54 @@ describe('weighted means and ratios', () => {
     expect(together.units).toBe(3)
     expect(together.value).toBe(apart.value)
   })
+})
+
+describe('intervals on the logit scale', () => {
+  it('stay within the range, mirror, and agree with the symmetric ones far from its ends', () => {
+    fc.assert(
+      fc.property(scores, values => {
+        const clusters = values.map((_, i) => Math.floor(i / 2))
+        const found = clusterRobustMean({ values, clusters, range: [0, 1] })!
+        const turned = clusterRobustMean({ values: values.map(value => 1 - value), clusters, range: [0, 1] })!
+        if (found.interval === undefined || turned.interval === undefined) return
+        expect(found.interval.lower).toBeGreaterThanOrEqual(0)
+        expect(found.interval.upper).toBeLessThanOrEqual(1)
+        expect(found.interval.lower).toBeLessThanOrEqual(found.value)
+        expect(found.interval.upper).toBeGreaterThanOrEqual(found.value)
+        expect(turned.interval.lower).toBeCloseTo(1 - found.interval.upper, 6)
+      }),
+    )
+    const even = { value: 0.5, standardError: 0.001, degreesOfFreedom: 1e9, range: [0, 1] } as const
+    expect(logitInterval(even)!.upper).toBeCloseTo(0.5 + 1.96 * 0.001, 6)
+  })
+
+  it('have no answer at the end of the range or without spread', () => {
+    const at = (value: number, standardError: number) =>
+      logitInterval({ value, standardError, degreesOfFreedom: 9, range: [0, 1] })
+    expect(at(0, 0.1)).toBeUndefined()
+    expect(at(1, 0.1)).toBeUndefined()
+    expect(at(0.5, 0)).toBeUndefined()
+  })
+
+  it('are asked for with the range, or with shares, and keep the point as it is', () => {
+    const values = [1, 1, 1, 0, 1, 1, 1, 1]
+    const plain = weightedMean({ values, weights: values.map(() => 1) })!
+    const leaning = weightedMean({ values, weights: values.map(() => 1), range: [0, 1] })!
+    expect(plain.interval!.upper).toBeGreaterThan(1)
+    expect(leaning.interval!.upper).toBeLessThan(1)
+    expect(leaning.value).toBe(plain.value)
+    const share = ratioEstimate({ hits: values, of: values.map(() => 1), isShare: true })!
+    expect(share.interval).toEqual(leaning.interval)
+  })
+})
+
+it('gives no interval where all clusters, units or values are alike', () => {
+  const clusters = [0, 0, 1, 1, 2, 2]
+  const values = [0.1, 0.3, 0.3, 0.1, 0.1, 0.3]
+  expect(clusterRobustMean({ values, clusters })!.interval).toBeUndefined()
+  expect(clusterRobustMean({ values, clusters, range: [0, 1] })!.interval).toBeUndefined()
+  expect(weightedMean({ values: [0.1, 0.1, 0.1], weights: [1, 2, 3] })!.interval).toBeUndefined()
+  expect(ratioEstimate({ hits: [1, 2, 3], of: [10, 20, 30] })!.interval).toBeUndefined()
 })
 
 describe('repeats', () => {

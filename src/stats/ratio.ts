@@ -1,5 +1,6 @@
 import { tQuantile } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
+import { logitInterval } from './logit-interval.ts'
 import { sum } from './moments.ts'
 
 export interface RatioEstimate {
@@ -20,6 +21,8 @@ export function ratioEstimate(input: {
   readonly of: ArrayLike<number>
   readonly clusters?: ArrayLike<number>
   readonly level?: number
+  /** Hits are never more than counted: the interval is then built on the logit scale. */
+  readonly isShare?: boolean
 }): RatioEstimate | undefined {
   const { hits, of, clusters, level = 0.95 } = input
   const total = sum(of)
@@ -34,6 +37,12 @@ export function ratioEstimate(input: {
   if (units < 2) return { value, standardError: undefined, units }
   const squares = sum([...residuals.values()].map(residual => residual ** 2))
   const standardError = Math.sqrt((squares * units) / (units - 1)) / total
+  // What rounding leaves of units that are all alike is no spread.
+  if (!(standardError > 1e-12 * Math.abs(value))) return { value, standardError, units }
+  const bounded =
+    input.isShare &&
+    logitInterval({ value, standardError, degreesOfFreedom: units - 1, range: [0, 1], level })
+  if (bounded) return { value, interval: bounded, standardError, units }
   const half = tQuantile((1 + level) / 2, units - 1) * standardError
   return { value, interval: { lower: value - half, upper: value + half, level }, standardError, units }
 }

@@ -96,6 +96,17 @@ describe('intervals of all pairs at once', () => {
   })
 })
 
+it('takes what rounding leaves of a difference that never moves for no spread', () => {
+  const replicates = Array.from({ length: 50 }, (_, i) => {
+    const score = 0.1 * i
+    return [score, score * (1 + (i % 2) * Number.EPSILON), 0.07 * i]
+  })
+  const found = simultaneousDifferences({ points: [2.5, 2.5, 1.7], replicates })
+  expect(found.errors[0]).toBe(0)
+  expect(found.intervals[0]).toMatchObject({ lower: 0, upper: 0 })
+  expect(found.critical).toBeLessThan(4)
+})
+
 describe('probabilities of being best', () => {
   it('add up to 1 and split ties', () => {
     fc.assert(

@@ -78,7 +78,9 @@ export function simultaneousDifferences({
   const draws = pairs.map(([a, b]) =>
     Float64Array.from(replicates, row => (row[a] as number) - (row[b] as number)),
   )
-  const errors = given ?? draws.map(standardDeviation)
+  // What rounding leaves of a difference that never moves is no spread.
+  const least = 1e-12 * Math.max(...points.map(Math.abs))
+  const errors = given ?? draws.map(draw => atLeast(least, standardDeviation(draw)))
   const deviations = draws.map((draw, pair) =>
     studentized(draw, differences[pair] as number, errors[pair] as number),
   )
@@ -94,6 +96,8 @@ export function simultaneousDifferences({
   })
   return { pairs, differences, errors, critical, pairLevel, intervals }
 }
+
+const atLeast = (least: number, error: number): number => (error > least ? error : 0)
 
 /** The t quantile at the same tail, for a spread that resampling makes (n-1)/n too small. */
 const widened = (critical: number, units: number): number =>

@@ -1,5 +1,6 @@
 import { tQuantile } from './distributions/index.ts'
 import type { Interval } from './estimate.ts'
+import { logitInterval } from './logit-interval.ts'
 import { sum } from './moments.ts'
 
 export interface WeightedMean {
@@ -20,8 +21,10 @@ export function weightedMean(input: {
   readonly values: ArrayLike<number>
   readonly weights: ArrayLike<number>
   readonly level?: number
+  /** Lowest and highest possible value: the interval is then built on the logit scale. Not for differences. */
+  readonly range?: readonly [number, number]
 }): WeightedMean | undefined {
-  const { values, weights, level = 0.95 } = input
+  const { values, weights, level = 0.95, range } = input
   const n = values.length
   const total = sum(weights)
   if (n === 0 || !(total > 0)) return undefined
@@ -31,7 +34,11 @@ export function weightedMean(input: {
   const squares = Float64Array.from(values, (y, i) => (((weights[i] as number) * (y - value)) / total) ** 2)
   const standardError = Math.sqrt((sum(squares) * n) / (n - 1))
   const half = tQuantile((1 + level) / 2, n - 1) * standardError
-  return { value, interval: { lower: value - half, upper: value + half, level }, standardError, effectiveN }
+  const bounded = range && logitInterval({ value, standardError, degreesOfFreedom: n - 1, range, level })
+  const plain = { lower: value - half, upper: value + half, level }
+  // What rounding leaves of values that are all alike is no spread.
+  const hasSpread = standardError > 1e-12 * Math.abs(value)
+  return { value, ...(hasSpread ? { interval: bounded ?? plain } : {}), standardError, effectiveN }
 }
 
 export interface Stratum {

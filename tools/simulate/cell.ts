@@ -89,4 +89,4 @@ export const fullEffort: Effort = {
   replicates: 1_000,
   sizes: [30, 100, 430],
 }
-export const shortEffort: Effort = { draws: 2_000, resampledDraws: 300, replicates: 500, sizes: [30] }
+export const shortEffort: Effort = { draws: 1_000, resampledDraws: 200, replicates: 300, sizes: [30] }

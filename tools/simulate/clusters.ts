@@ -29,16 +29,19 @@ const gaussian: Model = {
 }
 
 /** Beta-binomial: each cluster has its own rate; 1/(a + b + 1) is the correlation. */
-const ownRates = roundedBeta('rates', (0.8 * 7) / 3, (0.2 * 7) / 3)
-const binary: Model = {
-  name: `pass or fail, rate ${ownRates.mean.toFixed(2)}`,
-  mean: ownRates.mean,
-  draw: (count, random) =>
-    drawClusters(count, random, () => {
-      const rate = ownRates.draw(random)
-      return () => (random.float() < rate ? 1 : 0)
-    }),
+const binaryAt = (target: number): Model => {
+  const ownRates = roundedBeta('rates', (target * 7) / 3, ((1 - target) * 7) / 3)
+  return {
+    name: `pass or fail, rate ${ownRates.mean.toFixed(2)}`,
+    mean: ownRates.mean,
+    draw: (count, random) =>
+      drawClusters(count, random, () => {
+        const rate = ownRates.draw(random)
+        return () => (random.float() < rate ? 1 : 0)
+      }),
+  }
 }
+const models = [gaussian, binaryAt(0.8), binaryAt(0.95)]
 
 function drawClusters(count: number, random: Random, cluster: () => () => number): Draw {
   const values: number[] = []
@@ -58,7 +61,11 @@ const few = [5, 10, 20] as const
 /** Means of clustered examples by CR2, beside what ignores the clusters; few clusters show why there is a warning. */
 export function clusterCells(effort: Effort): Cell[] {
   return [...few, ...effort.sizes].flatMap(n =>
-    [gaussian, binary].flatMap(model => [robustCell(model, n, effort), naiveCell(model, n, effort)]),
+    models.flatMap(model => [
+      robustCell(model, n, effort),
+      ...(model === gaussian ? [] : [logitCell(model, n, effort)]),
+      naiveCell(model, n, effort),
+    ]),
   )
 }
 
@@ -69,11 +76,26 @@ function robustCell(model: Model, n: number, { draws, resampledDraws }: Effort):
     truth: truthText(model),
     n,
     draws: n > 100 ? resampledDraws : draws,
-    advised: n <= 20 ? `${n} clusters: a warning is shown` : true,
+    advised: model === gaussian ? clusterAdvice(n) : 'for pass or fail the logit form is advised',
     interval: () => clusterRobustMean(model.draw(n, random))?.interval,
     target: model.mean,
   })
 }
+
+function logitCell(model: Model, n: number, { draws, resampledDraws }: Effort): Cell {
+  const random = seededRandom('simulate', 'clusters, logit', model.name, n)
+  return coverageCell({
+    method: 'cluster CR2, logit',
+    truth: truthText(model),
+    n,
+    draws: n > 100 ? resampledDraws : draws,
+    advised: clusterAdvice(n),
+    interval: () => clusterRobustMean({ ...model.draw(n, random), range: [0, 1] })?.interval,
+    target: model.mean,
+  })
+}
+
+const clusterAdvice = (n: number): true | string => (n <= 20 ? `${n} clusters: a warning is shown` : true)
 
 function naiveCell(model: Model, n: number, { resampledDraws }: Effort): Cell {
   const random = seededRandom('simulate', 'clusters ignored', model.name, n)
@@ -91,28 +113,30 @@ function naiveCell(model: Model, n: number, { resampledDraws }: Effort): Cell {
 const truthText = ({ name }: Model): string => `${name}; clusters of 2 to 10, correlation ${correlation}`
 
 /** Hits over counts, both of which vary from example to example: claims supported of claims made. */
-export function ratioCells({ draws, sizes }: Effort): Cell[] {
+export function ratioCells(effort: Effort): Cell[] {
+  return effort.sizes.flatMap(n => [ratioCell(n, effort, true), ratioCell(n, effort, false)])
+}
+
+function ratioCell(n: number, { draws }: Effort, isShare: boolean): Cell {
   const rates = roundedBeta('supported', 8, 2)
-  return sizes.map(n => {
-    const random = seededRandom('simulate', 'ratio', n)
-    return coverageCell({
-      method: 'ratio',
-      truth: 'claims supported of 1 to 12 claims made, rate of each example Beta(8, 2)',
-      n,
-      draws,
-      advised: true,
-      interval: () => {
-        const of = Float64Array.from({ length: n }, () => 1 + random.below(12))
-        const hits = of.map(count => {
-          const rate = rates.draw(random)
-          let hit = 0
-          for (let claim = 0; claim < count; claim++) if (random.float() < rate) hit++
-          return hit
-        })
-        return ratioEstimate({ hits, of })?.interval
-      },
-      target: rates.mean,
-    })
+  const random = seededRandom('simulate', 'ratio', n, String(isShare))
+  return coverageCell({
+    method: isShare ? 'ratio, logit' : 'ratio',
+    truth: 'claims supported of 1 to 12 claims made, rate of each example Beta(8, 2)',
+    n,
+    draws,
+    advised: isShare ? true : 'for shares the logit form is advised',
+    interval: () => {
+      const of = Float64Array.from({ length: n }, () => 1 + random.below(12))
+      const hits = of.map(count => {
+        const rate = rates.draw(random)
+        let hit = 0
+        for (let claim = 0; claim < count; claim++) if (random.float() < rate) hit++
+        return hit
+      })
+      return ratioEstimate({ hits, of, isShare })?.interval
+    },
+    target: rates.mean,
   })
 }
 

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { type Cell, isKept, shortEffort } from './cell.ts'
+import { type Chapter, simulate } from './main.ts'
+import { simulationsPage } from './simulations-page.ts'
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const committed: Chapter[] = JSON.parse(read('tools/simulate/results.json'))
+const cells = committed.flatMap(chapter => chapter.cells)
+const key = ({ method, truth, n, measure }: Cell) => `${measure}: ${method}; ${truth}; n = ${n}`
+
+it('finds in a short simulation what the committed one says, within the error of drawing', () => {
+  const known = new Map(cells.map(cell => [key(cell), cell]))
+  const short = simulate(shortEffort).flatMap(chapter => chapter.cells)
+  expect(short.length).toBeGreaterThan(50)
+  for (const cell of short) {
+    const full = known.get(key(cell))
+    expect(full, `${key(cell)} is not in results.json: npm run simulate`).toBeDefined()
+    // Few resamples make intervals a little too narrow: half a point for that.
+    const allowed =
+      cell.drawn === 'enumerated' ? 1e-9 : 0.005 + 4.5 * Math.hypot(full!.standardError, spread(full!, cell))
+    expect(Math.abs(cell.value - full!.value), key(cell)).toBeLessThanOrEqual(allowed)
+  }
+})
+
+/** The Monte Carlo error that a short run of this cell has. */
+function spread({ value }: Cell, { drawn, unanswered = 0 }: Cell): number {
+  if (drawn === 'enumerated') return 0
+  return Math.sqrt(Math.max(value * (1 - value), 0.01) / (drawn * (1 - unanswered)))
+}
+
+it('commits a page that says what the numbers say', () => {
+  expect(read('docs/reference/simulations.md')).toBe(simulationsPage(committed))
+})
+
+it('keeps every guarantee, and covers too little only where the page says so', () => {
+  const guarantees = cells.filter(({ method }) => method === 'Clopper-Pearson')
+  expect(guarantees.length).toBeGreaterThan(10)
+  expect(guarantees.filter(cell => !isKept(cell))).toEqual([])
+  const low = cells.filter(cell => !isKept(cell) && cell.value < cell.wanted![0]).map(key)
+  expect(low).toEqual(coveringTooLittle)
+})
+
+/** Known, said on the page, and to be shortened. */
+const coveringTooLittle: readonly string[] = []
