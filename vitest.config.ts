@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { TallyReporter } from './tools/check/tally-reporter.ts'
 
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
+    reporters: ['default', new TallyReporter()],
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'tools/**/*.test.ts'] } },
       {

@@ -24,7 +24,7 @@ interface Line {
   readonly holds: boolean
 }
 
-const rounds = Number(process.env['ROUNDS'] ?? 5)
+const rounds = Number(process.env.ROUNDS ?? 5)
 
 async function runCupel(folder: string, more: readonly string[] = []): Promise<Usage> {
   const usage = await measured([cli, 'run', '--progress', 'quiet', ...more], folder)

@@ -15,7 +15,11 @@ interface Source {
   readonly source_id: string
   readonly task: string
   readonly source: string | Record<string, unknown>
-  readonly responses: readonly { readonly model: string; readonly response: string; readonly labels: readonly unknown[] }[]
+  readonly responses: readonly {
+    readonly model: string
+    readonly response: string
+    readonly labels: readonly unknown[]
+  }[]
 }
 
 /** Writes the sources as examples and each model's answers as a recording that the human label travels with. */
@@ -23,7 +27,8 @@ export function convert(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
   const sources = tasks.flatMap(task => readSources(join(from, `ragtruth_${task}.jsonl`)))
   writeFileSync(join(to, 'golden.jsonl'), lines(sources.map(exampleOf)))
-  for (const model of models) writeFileSync(join(to, `${model}.jsonl`), lines(sources.flatMap(source => recordingOf(source, model))))
+  for (const model of models)
+    writeFileSync(join(to, `${model}.jsonl`), lines(sources.flatMap(source => recordingOf(source, model))))
 }
 
 function readSources(file: string): Source[] {
@@ -57,4 +62,5 @@ function recordingOf({ source_id, responses }: Source, model: string): object[] 
     }))
 }
 
-const lines = (values: readonly object[]): string => values.map(value => `${JSON.stringify(value)}\n`).join('')
+const lines = (values: readonly object[]): string =>
+  values.map(value => `${JSON.stringify(value)}\n`).join('')

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { CommandInput } from './command-input.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command's action gives back: the exit status, or nothing for 0. */
@@ -43,12 +44,6 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
   return program
 }
 
-export interface CommandInput {
-  readonly args: readonly unknown[]
-  readonly options: Readonly<Record<string, unknown>>
-  readonly terminal: Terminal
-}
-
 type Action = (
   load: () => Promise<(input: CommandInput) => Outcome>,
 ) => (...given: unknown[]) => Promise<void>
@@ -67,7 +62,8 @@ const integer = (text: string): number => {
 
 const number = (text: string): number => {
   const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`"${text}" is not a number.`)
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new InvalidArgumentError(`"${text}" is not a number.`)
   return value
 }
 

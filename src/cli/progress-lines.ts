@@ -13,6 +13,8 @@ export interface CandidateProgress {
   readonly unscored: number
   readonly knownUsd: number
   readonly unknownCosts: number
+  /** When its first trial of this part was recorded; candidates of one process are asked one after another. */
+  readonly begunAtMs: number | undefined
 }
 
 export function emptyProgress(
@@ -30,14 +32,16 @@ export function emptyProgress(
     unscored: 0,
     knownUsd: 0,
     unknownCosts: 0,
+    begunAtMs: undefined,
   }
 }
 
-export function withTrial(progress: CandidateProgress, trial: Trial): CandidateProgress {
+export function withTrial(progress: CandidateProgress, trial: Trial, elapsedMs: number): CandidateProgress {
   const cost = trial.fromCache ? 0 : trial.costUsd
   return {
     ...progress,
     recorded: progress.recorded + 1,
+    begunAtMs: progress.begunAtMs ?? elapsedMs,
     failed: progress.failed + (trial.outcome === 'failed' ? 1 : 0),
     unscored:
       progress.unscored +
@@ -86,12 +90,12 @@ function countText(progress: CandidateProgress, elapsedMs: number): string {
 function etaText(progress: CandidateProgress, elapsedMs: number): string {
   const left = progress.planned - progress.before - progress.recorded
   if (left <= 0) return 'done'
-  if (progress.recorded === 0) return 'ETA …'
-  return `ETA ${durationText((elapsedMs / progress.recorded) * left)}`
+  if (progress.recorded < 2 || progress.begunAtMs === undefined) return 'ETA …'
+  return `ETA ${durationText(((elapsedMs - progress.begunAtMs) / (progress.recorded - 1)) * left)}`
 }
 
 /** For people: `4s`, `3m 20s`, `2h 05m`. */
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 60) return `${seconds}s`
   const minutes = Math.floor(seconds / 60)

@@ -74,7 +74,7 @@ function personProgress(mode: 'bars' | 'plain', terminal: Terminal, clock: Clock
     } else if (event.kind === 'trials-recorded') {
       for (const trial of event.trials) {
         const known = progress.get(trial.candidate)
-        if (known) progress.set(trial.candidate, withTrial(known, trial))
+        if (known) progress.set(trial.candidate, withTrial(known, trial, clock.monotonic() - startedAt))
       }
       show(false)
     } else if (event.kind === 'warning') {

@@ -121,7 +121,6 @@ export const errorTable = {
     retryable: false,
     about: 'An API key is needed and was not found in the environment or the secrets file.',
   },
-  runtime_unsupported: { exit: 4, http: 501, retryable: false, about: 'This version of Node.js is too old.' },
   provider_rate_limited: { exit: 5, http: 429, retryable: true, about: 'The provider asked to slow down.' },
   provider_unavailable: {
     exit: 5,
@@ -159,18 +158,6 @@ export const errorTable = {
     http: 404,
     retryable: false,
     about: 'The recording holds no response for this example and repeat.',
-  },
-  budget_exhausted: {
-    exit: 3,
-    http: 402,
-    retryable: false,
-    about: 'The budget of the run was reached before all trials were made.',
-  },
-  deadline_reached: {
-    exit: 3,
-    http: 408,
-    retryable: false,
-    about: 'The time limit of the run was reached before all trials were made.',
   },
   metric_failed: {
     exit: 70,

@@ -7,5 +7,5 @@ export { renderJson } from './render-json.ts'
 export { renderJunit } from './render-junit.ts'
 export { renderMarkdown } from './render-markdown.ts'
 export { renderSlices } from './render-slices.ts'
-export type { TerminalOptions, TerminalStyle } from './render-terminal.ts'
+
 export { plainStyle, renderTerminal } from './render-terminal.ts'

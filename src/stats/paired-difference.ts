@@ -30,10 +30,7 @@ export function tangoInterval({ onlyA, onlyB, n, level = 0.95 }: PairedRates): I
 }
 
 /** Tango's z for the hypothesis that the difference A - B equals `difference`. */
-export function tangoStatistic(
-  { onlyA: b, onlyB: c, n }: Omit<PairedRates, 'level'>,
-  difference: number,
-): number {
+function tangoStatistic({ onlyA: b, onlyB: c, n }: Omit<PairedRates, 'level'>, difference: number): number {
   const quadratic = 2 * n
   const linear = -b - c + (2 * n - b + c) * difference
   const constant = -c * difference * (1 - difference)

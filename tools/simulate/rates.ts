@@ -11,7 +11,7 @@ import type { Cell } from './cell.ts'
 type RateMethod = (input: { successes: number; trials: number; level?: number }) => Interval | undefined
 
 /** Shown first, guaranteed second; the others stand beside them. */
-export const rateMethods: Readonly<Record<string, RateMethod>> = {
+const rateMethods: Readonly<Record<string, RateMethod>> = {
   Wilson: wilsonInterval,
   'Clopper-Pearson': clopperPearsonInterval,
   Jeffreys: jeffreysInterval,
@@ -19,7 +19,7 @@ export const rateMethods: Readonly<Record<string, RateMethod>> = {
 }
 
 /** The grid of the methods reference: rates at which its table was computed. */
-export const referenceRates = [0.8, 0.9, 0.95, 0.98] as const
+const referenceRates = [0.8, 0.9, 0.95, 0.98] as const
 
 /** Exact coverage at the rates and sizes of the reference, with nothing drawn. */
 export function rateCells(sizes: readonly number[]): Cell[] {

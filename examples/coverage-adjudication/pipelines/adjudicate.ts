@@ -10,7 +10,9 @@ export interface Ruling {
 }
 
 const denies =
-  /\b(do(es)? not (cover|pay|apply)|not covered|excluded?|exclusion|no coverage|is not (an? )?(insured|covered)|will not pay|never)\b/i
+  /\b(do(es)? not|is not|are not|not covered|no longer|no coverage|excluded?|nothing|will not pay|never|applies only if)\b/i
+const restores =
+  /\b(is|are) covered\b|\bexception\b|\bdoes not apply\b|\bis not (subject|a change|vacant|business)\b/i
 const grants = /\b(we (will )?(cover|pay)|is covered|are covered|covers|extends|applies to|includes)\b/i
 const caps =
   /\b(at most|not more than|no more than|up to|limit(ed)? (of|to|is)|maximum|in all|per item|per day|within \d+)\b/i
@@ -44,9 +46,9 @@ function verdict(question: string, { passage }: Hit): string {
   const { title, text } = passage
   if (/^optional endorsement/i.test(title) && endorsementMissing.test(question)) return 'not_covered'
   if (caps.test(text) && largest(question) > smallestCap(text)) return 'limited'
-  if (denies.test(text) && !/\bunless\b|\bexcept\b/i.test(text)) return 'not_covered'
-  if (grants.test(text)) return 'covered'
-  return /exclusion/i.test(title) || denies.test(text) ? 'not_covered' : 'covered'
+  if (/exclusion/i.test(title)) return restores.test(text) ? 'covered' : 'not_covered'
+  if (denies.test(text)) return restores.test(text) && grants.test(text) ? 'covered' : 'not_covered'
+  return 'covered'
 }
 
 const amounts = (text: string): number[] =>

@@ -1,6 +1,7 @@
-import type { Question } from 'cupel'
+import { readFileSync } from 'node:fs'
+import type { Document, Question } from 'cupel'
 import { adjudicate, type Ruling } from './adjudicate.ts'
-import { buildSearch, type Method } from './retrieval.ts'
+import { type Method, searchOf } from './retrieval.ts'
 
 interface Options {
   readonly method: Method
@@ -9,13 +10,20 @@ interface Options {
 }
 
 /** A candidate: finds the sentences of the policy that fit a question, and rules on what they say. */
-export function create({ method, threshold }: Options) {
-  let search: ReturnType<typeof buildSearch> | undefined
+export async function create({ method, threshold }: Options) {
+  const search = await searchOf(readPolicy(), method)
+  await search('warm up', 1)
   return {
-    async answer(question: Question): Promise<Ruling> {
-      search ??= buildSearch(question.context, method)
-      const asked = String(question.input)
-      return adjudicate(asked, await (await search)(asked, 5), threshold)
+    async answer({ input }: Question): Promise<Ruling> {
+      const asked = String(input)
+      return adjudicate(asked, await search(asked, 5), threshold)
     },
   }
+}
+
+function readPolicy(): Document[] {
+  return readFileSync(new URL('../data/policy.jsonl', import.meta.url), 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line))
 }

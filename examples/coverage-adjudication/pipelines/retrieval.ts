@@ -6,8 +6,19 @@ type Search = (question: string, count: number) => Hit[] | Promise<Hit[]>
 
 export type Method = 'keywords' | 'vectors' | 'hybrid'
 
-/** A search over the policy by words, by vectors, or by the mean of both. Built once for a corpus. */
-export async function buildSearch(sections: readonly Document[], method: Method): Promise<Search> {
+const built = new Map<Method, Promise<Search>>()
+
+/**
+ * A search over the policy by words, by vectors, or by the mean of both. Candidates that differ in their threshold alone
+ * share one: turning the policy into vectors takes seconds.
+ */
+export function searchOf(sections: readonly Document[], method: Method): Promise<Search> {
+  const known = built.get(method) ?? buildSearch(sections, method)
+  built.set(method, known)
+  return known
+}
+
+async function buildSearch(sections: readonly Document[], method: Method): Promise<Search> {
   const passages = passagesOf(sections)
   if (method === 'keywords') return keywordIndex(passages)
   const { vectorIndex } = await import('./vector-index.ts')

@@ -1,3 +1,3 @@
 /** Records from files people have: JSONL, JSON, CSV, TSV, Parquet and Hugging Face style folders, streamed. */
-export { openRows, type SourceFormat } from './open-rows.ts'
+export { openRows } from './open-rows.ts'
 export { writeJsonl } from './write-jsonl.ts'

@@ -14,24 +14,23 @@ export type PackageLoader = (name: string) => Promise<Readonly<Record<string, un
  */
 export function createPackageLoader(folder: string): PackageLoader {
   return async name => {
-    const entry = findEntry(folder, name)
+    const entry = findEntry(folder, name) ?? findEntry(import.meta.dirname, name)
+    if (entry === undefined) throw missing(name, `The package ${name} is not installed.`)
     try {
-      return await import(entry === undefined ? name : pathToFileURL(entry).href)
+      return await import(pathToFileURL(entry).href)
     } catch (thrown) {
-      throw loadFailure(name, thrown)
+      throw missing(name, `The package ${name} could not be loaded: ${messageOf(thrown)}`, thrown)
     }
   }
 }
 
-function loadFailure(name: string, thrown: unknown): CupelError {
-  const isMissing = (thrown as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND'
-  return new CupelError(
-    'package_missing',
-    isMissing && messageOf(thrown).includes(name)
-      ? `The package ${name} is not installed.`
-      : `The package ${name} could not be loaded: ${messageOf(thrown)}`,
-    { hint: `npm install ${name}`, details: { package: name }, cause: thrown },
-  )
+function missing(name: string, message: string, cause?: unknown): CupelError {
+  const hint = `npm install ${name}`
+  return new CupelError('package_missing', message, {
+    hint,
+    details: { package: name },
+    ...(cause === undefined ? {} : { cause }),
+  })
 }
 
 function findEntry(folder: string, name: string): string | undefined {

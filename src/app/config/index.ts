@@ -1,5 +1,5 @@
 export type { Config, ConfigInput } from './config-schema.ts'
 export { configSchema } from './config-schema.ts'
 export { parseDuration } from './duration.ts'
-export type { FoundConfig } from './read-config.ts'
-export { configNames, readConfig } from './read-config.ts'
+
+export { readConfig } from './read-config.ts'

@@ -7,7 +7,7 @@ import { CupelError, messageOf } from '../../kernel/index.ts'
 import { type Config, configSchema } from './config-schema.ts'
 import { issueLines, type Located } from './issue-lines.ts'
 
-export const configNames = ['cupel.yaml', 'cupel.yml', 'cupel.config.ts', 'cupel.config.js'] as const
+const configNames = ['cupel.yaml', 'cupel.yml', 'cupel.config.ts', 'cupel.config.js'] as const
 
 export interface FoundConfig {
   readonly config: Config

@@ -1,7 +1,7 @@
 import { compareRuns } from '../../app/compare/compare-runs.ts'
 import { openProject } from '../../app/open-project.ts'
 import { renderDisagreements, renderJson, renderSlices, renderTerminal } from '../../report/index.ts'
-import type { CommandInput } from '../program.ts'
+import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
 
 export async function compareCommand({ args, options, terminal }: CommandInput): Promise<undefined> {

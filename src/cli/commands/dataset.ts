@@ -8,8 +8,8 @@ import { chooseDataset, datasetConfig, openDataset } from '../../app/dataset/ope
 import { openProject, type Project } from '../../app/open-project.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { type FieldMapping, lockOf, openings, planDataset } from '../../prepare/dataset/index.ts'
+import type { CommandInput } from '../command-input.ts'
 import { sayCoverage, sayDiff, sayFindings, saySplit, sayStatus } from '../dataset-texts.ts'
-import type { CommandInput } from '../program.ts'
 import { projectOptions } from '../project-options.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>

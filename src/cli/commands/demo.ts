@@ -6,7 +6,7 @@ import { openProject } from '../../app/open-project.ts'
 import { startRun } from '../../app/run/start-run.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { renderTerminal } from '../../report/index.ts'
-import type { CommandInput } from '../program.ts'
+import type { CommandInput } from '../command-input.ts'
 import { type ProgressMode, showProgress } from '../show-progress.ts'
 import { stopOnSignals } from '../stop-on-signals.ts'
 
@@ -22,6 +22,7 @@ export async function demoCommand({ args, options, terminal }: CommandInput): Pr
     'The candidates below are real programs that search a policy of 59 sections; a model joins when its key is in the\n' +
       'environment. They answer questions that an adjuster labelled with verdict, citation, or "cannot be answered".\n',
   )
+  terminal.say('preparing the candidates …')
   const mode = (options.progress as ProgressMode | undefined) ?? (terminal.isInteractive ? 'bars' : 'plain')
   using signals = stopOnSignals(terminal)
   const ports = { onEvent: showProgress(mode, terminal, project.clock), stop: signals.stop, cut: signals.cut }

@@ -1,7 +1,7 @@
 import { basename, relative, resolve } from 'node:path'
 import { initProject } from '../../app/init-project.ts'
 import { CupelError } from '../../kernel/index.ts'
-import type { CommandInput } from '../program.ts'
+import type { CommandInput } from '../command-input.ts'
 
 export async function initCommand({ args, options, terminal }: CommandInput): Promise<undefined> {
   const folder = resolve(terminal.cwd, String(args[0] ?? '.'))

@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path'
 import { compareRuns } from '../../app/compare/compare-runs.ts'
 import { writeReport } from '../../app/compare/write-report.ts'
 import { openProject } from '../../app/open-project.ts'
-import type { CommandInput } from '../program.ts'
+import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
 
 export async function reportCommand({ args, options, terminal }: CommandInput): Promise<undefined> {

@@ -1,7 +1,7 @@
 import { openProject } from '../../app/open-project.ts'
 import { resumeRun } from '../../app/run/resume-run.ts'
+import type { CommandInput } from '../command-input.ts'
 import { followRun } from '../follow-run.ts'
-import type { CommandInput } from '../program.ts'
 import { projectOptions } from '../project-options.ts'
 
 export async function resumeCommand({ args, options, terminal }: CommandInput): Promise<number> {

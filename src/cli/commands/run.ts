@@ -1,12 +1,14 @@
 import { openProject } from '../../app/open-project.ts'
 import { type RunOptions, startRun } from '../../app/run/start-run.ts'
+import type { CommandInput } from '../command-input.ts'
 import { followRun } from '../follow-run.ts'
-import type { CommandInput } from '../program.ts'
 import { projectOptions } from '../project-options.ts'
 
 export async function runCommand({ options, terminal }: CommandInput): Promise<number> {
   await using project = await openProject(projectOptions(options, terminal))
-  return await followRun({ project, terminal, options }, ports => startRun(project, runOptions(options), ports))
+  return await followRun({ project, terminal, options }, ports =>
+    startRun(project, runOptions(options), ports),
+  )
 }
 
 function runOptions(options: CommandInput['options']): RunOptions {

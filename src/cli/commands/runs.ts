@@ -1,6 +1,6 @@
 import { openProject } from '../../app/open-project.ts'
 import { shortHash } from '../../kernel/index.ts'
-import type { CommandInput } from '../program.ts'
+import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
 
 export async function runsCommand({ options, terminal }: CommandInput): Promise<undefined> {

@@ -2,7 +2,7 @@ import { compareRuns } from '../../app/compare/compare-runs.ts'
 import { openProject } from '../../app/open-project.ts'
 import { scoreRun } from '../../app/run/score-run.ts'
 import { renderTerminal } from '../../report/index.ts'
-import type { CommandInput } from '../program.ts'
+import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
 
 export async function scoreCommand({ args, options, terminal }: CommandInput): Promise<undefined> {

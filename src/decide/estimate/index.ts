@@ -1,5 +1,5 @@
 /** Scores to estimates: repeats averaged first, clusters and weights respected, what is missing counted. */
-export { collectScores, createScoreCollector, exampleFacts } from './collect-scores.ts'
+export { createScoreCollector, exampleFacts } from './collect-scores.ts'
 export { boundsOf, estimateSample, guaranteeOf, statisticReplicates, unitsOf } from './estimate-sample.ts'
 export { flakyExamples, identicalRepeats, repeatFacts } from './repeats.ts'
 export type { Sample } from './sample.ts'

@@ -1,6 +1,6 @@
 import { type CupelError, seededRandom } from '../../kernel/index.ts'
 import { type Attempt, type Call, type Reply, withRetries } from '../../prepare/provider/index.ts'
-import type { Making } from './make-trial.ts'
+import type { Making } from './making.ts'
 
 interface HowAsked {
   readonly attempts: readonly Attempt[]

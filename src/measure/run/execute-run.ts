@@ -1,24 +1,12 @@
-import { type Clock, CupelError } from '../../kernel/index.ts'
+import { CupelError } from '../../kernel/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
-import type { RunEvent, RunStatus } from './events.ts'
+import type { RunStatus } from './events.ts'
 import { type Journal, journalError, openJournal } from './journal.ts'
 import { makeTrial } from './make-trial.ts'
 import type { RunCandidate, RunPlan } from './plan.ts'
-import type { ResponseCache, RunStore } from './ports.ts'
+import type { RunPorts } from './run-ports.ts'
 import { type StopWatch, watchForStop } from './stop.ts'
 import type { TrialKey } from './trial.ts'
-
-export interface RunPorts {
-  readonly store: RunStore
-  /** Left out for runs with repeats: a repeat is a fresh draw. */
-  readonly cache?: ResponseCache | undefined
-  readonly clock: Clock
-  readonly onEvent: (event: RunEvent) => void
-  /** Aborted to stop after the calls in flight have ended. */
-  readonly stop?: AbortSignal | undefined
-  /** Aborted to cut the calls in flight off as well; they are made again on resume. */
-  readonly cut?: AbortSignal | undefined
-}
 
 /**
  * Makes every trial of the plan that the store does not hold yet, and records each. The same function starts

@@ -1,10 +1,11 @@
 /** Makes the trials of a run: plan, call, score, record; resume; budgets. */
 
 export type { RunEvent, RunStatus } from './events.ts'
-export { checkPlan, executeRun, type RunPorts } from './execute-run.ts'
-export { questionOf } from './make-trial.ts'
+export { checkPlan, executeRun } from './execute-run.ts'
+
 export type { RunCandidate, RunPlan } from './plan.ts'
 export type { ResponseCache, RunClaim, RunStore, TrialCount, TrialFilter, TrialScores } from './ports.ts'
-export type { CandidateFacts, DatasetFacts, MetricFacts, RunRecord } from './run.ts'
+export type { CandidateFacts, MetricFacts, RunRecord } from './run.ts'
+
 export { scoreAnswer } from './score-answer.ts'
 export type { AnsweredTrial, FailedTrial, Trial, TrialKey } from './trial.ts'

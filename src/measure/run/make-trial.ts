@@ -2,23 +2,13 @@ import { CupelError, contentHash, messageOf, timestamp } from '../../kernel/inde
 import type { Document, Example } from '../../prepare/dataset/index.ts'
 import type { Attempt, Call, Question, Reply } from '../../prepare/provider/index.ts'
 import { ask } from './ask.ts'
-import type { RunPorts } from './execute-run.ts'
 import type { JournalEntry } from './journal.ts'
-import type { RunCandidate, RunPlan } from './plan.ts'
+import type { Making } from './making.ts'
+import type { RunCandidate } from './plan.ts'
 import type { ResponseCache } from './ports.ts'
 import { scoreAnswer } from './score-answer.ts'
 import type { FailedTrial, TrialKey } from './trial.ts'
 import { trialSeed } from './trial-seed.ts'
-
-export interface Making {
-  readonly example: Example
-  readonly key: TrialKey
-  readonly candidate: RunCandidate
-  readonly plan: RunPlan
-  readonly ports: RunPorts
-  /** Aborted when calls in flight are to be dropped: nothing more can or should be recorded. */
-  readonly cut: AbortSignal
-}
 
 /** How an answer was come by. */
 interface Asked {
@@ -69,7 +59,7 @@ function renderCall({ example, key, candidate, plan }: Making, seed: number): Ca
 }
 
 /** The input side of an example. Nothing of what is expected may be in it. */
-export function questionOf(example: Example, corpus: readonly Document[]): Question {
+function questionOf(example: Example, corpus: readonly Document[]): Question {
   return {
     exampleId: example.id,
     input: example.input,

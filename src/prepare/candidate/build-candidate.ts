@@ -178,12 +178,19 @@ function plainMessages({ input, context }: Question): readonly Message[] {
   return [{ role: 'user', content: documents === '' ? text : `${documents}\n\n${text}` }]
 }
 
+/** `threshold 0.3` for simple options; the rest would not fit a line. */
+function optionTexts(options: Readonly<Record<string, Json>> = {}): string[] {
+  return Object.entries(options)
+    .filter(([, value]) => typeof value !== 'object')
+    .map(([name, value]) => `${name} ${value}`)
+}
+
 function summaryOf(config: CandidateConfig): string {
   if ('http' in config)
     return `${config.http.method} ${new URL(config.http.url).origin}${new URL(config.http.url).pathname}`
   if ('command' in config)
     return (Array.isArray(config.command) ? config.command : config.command.run).join(' ')
-  if ('module' in config) return config.module
+  if ('module' in config) return [config.module, ...optionTexts(config.options)].join(', ')
   if ('replay' in config) return `recorded in ${config.replay}`
   const { model, prompt, temperature, fewshot, reasoningEffort } = config
   return [

@@ -39,7 +39,7 @@ const codeTest = z.strictObject({
   call: z.string().describe('A statement that throws or exits non-zero when the code under test is wrong.'),
 })
 
-export const expectationSchema = z.strictObject({
+const expectationSchema = z.strictObject({
   answer: z.string().optional().describe('The right answer in words.'),
   alternatives: z.array(z.string()).optional().describe('Other answers that are just as right.'),
   facts: z.array(z.string()).optional().describe('Facts that a complete answer must state.'),
@@ -53,7 +53,6 @@ export const expectationSchema = z.strictObject({
   abstain: z.boolean().optional().describe('True when the right behaviour is to decline to answer.'),
   tests: z.array(codeTest).optional().describe('Tests that generated code must pass.'),
 })
-export type Expectation = z.infer<typeof expectationSchema>
 
 /**
  * One labelled input. Everything but `id` and `input` may be left out; a metric whose expectation is missing

@@ -15,7 +15,7 @@ export interface DuplicatePair {
 }
 
 /** Above this share of common shingles two inputs ask the same thing in nearly the same words. */
-export const nearThreshold = 0.8
+const nearThreshold = 0.8
 
 /** An example that is near very many others, as in data stamped from one template, is told with the nearest ones. */
 const mostNear = 10

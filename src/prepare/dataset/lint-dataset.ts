@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 /** Recommended minimum for each component; 430 in all. */
-export const recommendedComponents: Readonly<Record<Component, number>> = {
+const recommendedComponents: Readonly<Record<Component, number>> = {
   core: 200,
   edge: 100,
   adversarial: 50,

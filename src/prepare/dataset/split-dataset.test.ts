@@ -46,7 +46,9 @@ describe('splitDataset', () => {
       ...usual,
       shares: { fewshot: 10, eval: 70, holdout: 20 },
     })
-    expect([...assignment.values()].join(' ')).toMatchInlineSnapshot(`"eval eval eval eval eval holdout holdout eval holdout eval eval fewshot"`)
+    expect([...assignment.values()].join(' ')).toMatchInlineSnapshot(
+      `"eval eval eval eval eval holdout holdout eval holdout eval eval fewshot"`,
+    )
   })
 
   it('never parts a group or a pair that belongs together', () => {

@@ -16,11 +16,3 @@ export function binomialCdf(k: number, n: number, p: number): number {
   const whole = Math.floor(k)
   return regularisedBeta(1 - p, p, { a: n - whole, b: whole + 1 })
 }
-
-/** P(X > k), accurate in relative terms. */
-export function binomialSurvival(k: number, n: number, p: number): number {
-  if (k < 0) return 1
-  if (k >= n) return 0
-  const whole = Math.floor(k)
-  return regularisedBeta(p, 1 - p, { a: whole + 1, b: n - whole })
-}

@@ -2,7 +2,7 @@ import { regularisedGamma } from './gamma.ts'
 import { invert } from './invert.ts'
 
 /** P(X <= x) for a chi-square variable. */
-export function chiSquareCdf(x: number, df: number): number {
+function chiSquareCdf(x: number, df: number): number {
   return regularisedGamma(df / 2, x / 2).lower
 }
 

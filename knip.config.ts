@@ -1,0 +1,23 @@
+import type { KnipConfig } from 'knip'
+import { rootFiles } from './tools/architecture/chapters.ts'
+
+const doors = rootFiles.filter(({ kind }) => kind === 'door').map(({ path }) => `src/${path}!`)
+
+/** Dead code: files that nothing reaches, exports that nothing imports, packages that nothing needs. */
+const config: KnipConfig = {
+  entry: [
+    'src/bin/cupel.ts!',
+    ...doors,
+    'tools/**/{main,check-*,generate-*,build,closing-line}.ts',
+    'bench/*.{ts,mjs}',
+    'examples/*/**/*.{ts,mjs}',
+    'src/**/*.contract.ts',
+    'src/**/*worker.ts!',
+  ],
+  project: ['src/**/*.ts!', 'tools/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}'],
+  // Brought by name at run time, so that a package without them still starts.
+  ignoreDependencies: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+}
+
+export default config

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/** One question that the check asks of the tree, answered by the exit status of a command. */
+interface Step {
+  readonly name: string
+  readonly command: readonly [program: string, ...args: string[]]
+  /** What a person types to see or mend it alone. */
+  readonly alone: string
+}
+
+const bin = (name: string): string => join('node_modules', name)
+const steps: readonly Step[] = [
+  {
+    name: 'format and lint',
+    command: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'],
+    alone: 'npm run fix',
+  },
+  {
+    name: 'import direction',
+    command: ['tools/architecture/check-imports.ts'],
+    alone: 'npm run check:imports',
+  },
+  { name: 'types and promises', command: ['tools/types/check-types.ts'], alone: 'npm run check:types' },
+  { name: 'generated docs', command: ['tools/docs/generate-docs.ts', '--check'], alone: 'npm run docs' },
+  { name: 'paths in docs', command: ['tools/docs/check-paths.ts'], alone: 'npm run check:paths' },
+  { name: 'dead code', command: [bin('knip/bin/knip.js'), '--no-progress'], alone: 'npm run check:dead' },
+  {
+    name: 'unit tests',
+    command: [bin('vitest/vitest.mjs'), 'run', '--project', 'unit'],
+    alone: 'npm run test:unit',
+  },
+]
+
+interface Ended {
+  readonly step: Step
+  readonly ok: boolean
+  readonly output: string
+  readonly seconds: number
+}
+
+/**
+ * Runs the quick steps two at a time and the unit tests, which fill the machine, by themselves. The first failure
+ * ends the rest, so that a person waits no longer than they must.
+ */
+async function check(): Promise<boolean> {
+  const began = performance.now()
+  const abort = new AbortController()
+  const waiting = steps.slice(0, -1)
+  let isGood = true
+  const worker = async (): Promise<void> => {
+    for (let step = waiting.shift(); step && isGood; step = waiting.shift())
+      isGood = report(await run(step, abort)) && isGood
+    if (!isGood) abort.abort()
+  }
+  await Promise.all([worker(), worker()])
+  const last = steps.at(-1)
+  if (isGood && last) isGood = report(await run(last, abort))
+  const seconds = (performance.now() - began) / 1000
+  console.log(`${isGood ? 'all good' : 'stopped at the first failure'}  ${seconds.toFixed(1)} s`)
+  return isGood
+}
+
+function run(step: Step, abort: AbortController): Promise<Ended> {
+  const began = performance.now()
+  const output: Buffer[] = []
+  const child = spawn(process.execPath, step.command, {
+    signal: abort.signal,
+    env: { ...process.env, FORCE_COLOR: '0' },
+  })
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk))
+  const { promise, resolve } = Promise.withResolvers<Ended>()
+  const end = (ok: boolean): void =>
+    resolve({
+      step,
+      ok,
+      output: Buffer.concat(output).toString(),
+      seconds: (performance.now() - began) / 1000,
+    })
+  child.on('error', () => end(false))
+  child.on('close', status => end(status === 0))
+  return promise
+}
+
+function report({ step, ok, output, seconds }: Ended): boolean {
+  if (!ok && output !== '') console.log(output)
+  console.log(
+    `${ok ? 'ok  ' : 'FAIL'}  ${step.name.padEnd(20)} ${seconds.toFixed(1)} s${ok ? '' : `   alone: ${step.alone}`}`,
+  )
+  return ok
+}
+
+process.exitCode = (await check()) ? 0 : 1

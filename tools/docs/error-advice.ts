@@ -1,0 +1,56 @@
+import type { ErrorCode } from '../../src/kernel/index.ts'
+
+/** What a person does about each error. The message itself says more: it knows the file, the line and the name. */
+export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
+  usage_invalid: 'Run the command with `--help`; the message names the option or argument.',
+  config_missing: 'Run `cupel init`, or say where the config is: `cupel --config FILE …`.',
+  config_invalid:
+    'Correct the field named in the message. Every field is in [config.md](config.md); editors check `cupel.yaml` by [config.schema.json](config.schema.json).',
+  dataset_missing: 'Correct `datasets.<name>.file` in the config; paths are relative to the config file.',
+  dataset_invalid:
+    'Correct the lines that are listed, or import them with a mapping (`cupel dataset import --map`). Good lines are kept, bad ones are never dropped silently.',
+  dataset_empty:
+    'Look at `--split`, `--limit` and the tags asked for; `cupel dataset lint` shows how many examples each split has.',
+  label_schema_changed:
+    'Go back to the locked labels, or accept the change as a new version of the dataset, as the message says. Runs before and after are not compared.',
+  fewshot_leak:
+    'Take few-shot examples from the `fewshot` split (`cupel dataset split` makes one), or score another split.',
+  holdout_locked:
+    'Use the `eval` split while you are still choosing. For the final comparison give `--unlock-reason`; the report shows how often the holdout has been opened.',
+  holdout_changed:
+    'Restore the examples, or split and lock again with a reason: a holdout that changes measures nothing.',
+  lock_invalid:
+    'Restore `cupel.lock.json` from version control. It records the dataset versions and the holdout.',
+  candidate_unknown: 'Use one of the names that the message lists, or add the candidate under `candidates:`.',
+  candidate_invalid: 'Correct the fields of the candidate named in the message.',
+  metric_unknown: 'Use one of the names in [metrics.md](metrics.md); the message lists the nearest.',
+  metric_invalid:
+    'Correct the settings named in the message; each metric lists its own in [metrics.md](metrics.md).',
+  code_execution_refused:
+    'Only if you trust what the candidates write on this machine: `--allow-code`, or `run.allowCodeExecution: true`.',
+  run_unknown: 'List the runs with `cupel runs`; the beginning of an id is enough, and so is `latest`.',
+  run_mismatch: 'Go back to the config the run was started with, or start a new run.',
+  run_not_comparable:
+    'Score one of the runs again with the present metrics (`cupel score`), or compare runs on the same dataset version.',
+  output_exists: 'Choose another name, or write over it with `--force`.',
+  package_missing: 'Run the install command in the message.',
+  secret_missing:
+    'Set the environment variable named in the message, or put it into the file under `secrets:`.',
+  provider_rate_limited: 'Lower `run.concurrency`, or go on later with `cupel resume --retry-failed`.',
+  provider_unavailable:
+    'Look whether the server is up and the base URL is right, then `cupel resume --retry-failed`.',
+  provider_timeout: 'Raise `run.callTimeout`, or lower `run.concurrency` when the server is queueing.',
+  provider_malformed: 'Look at the cause: the server does not speak the protocol that the config says.',
+  provider_rejected:
+    'Look at the message of the provider: a parameter, model name or prompt is not accepted.',
+  provider_auth: 'Look whether the key is right, not expired, and allowed to use this model.',
+  pipeline_failed: 'Look at the cause, which holds what the pipeline threw or wrote to standard error.',
+  replay_missing: 'Record the missing responses, or leave the examples out that the recording does not have.',
+  metric_failed:
+    'Look at the cause. For a metric of your own, correct it and run `cupel score`; otherwise please report it.',
+  store_failed: 'Look whether the folder of the store can be written and the disk is sound.',
+  store_newer: 'Update Cupel, or use another store with `--store FILE`.',
+  store_busy: 'Wait for the other process, which the message names, or stop it.',
+  disk_full: 'Make room, then `cupel resume`: finished trials are kept.',
+  interrupted: 'Run the resume command that was printed. Finished trials are kept.',
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { configSchema } from '../../src/app/config/index.ts'
+import { exampleSchema } from '../../src/prepare/dataset/index.ts'
+import { markdown, type Page } from './page.ts'
+import { type Schema, schemaTables } from './schema-tables.ts'
+
+const asJsonSchema = (schema: z.ZodType): Schema =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema
+
+const file = (title: string, schema: z.ZodType): string =>
+  `${JSON.stringify({ title, ...asJsonSchema(schema) }, undefined, 2)}\n`
+
+/** The JSON Schemas that editors use, and the pages for people made from the same source. */
+export const schemaPages: readonly Page[] = [
+  { path: 'docs/reference/config.schema.json', render: () => file('Cupel config', configSchema) },
+  {
+    path: 'docs/reference/example.schema.json',
+    render: () => file('Cupel example: one line of a dataset', exampleSchema),
+  },
+  {
+    path: 'docs/reference/config.md',
+    render: () =>
+      markdown(
+        'Config',
+        'The fields of `cupel.yaml`, or of `cupel.config.ts` with `defineConfig` from `cupel/config`. Paths are relative to the config file. An editor that knows JSON Schema helps with the first line\n`# yaml-language-server: $schema=node_modules/cupel/docs/reference/config.schema.json`.',
+        schemaTables(asJsonSchema(configSchema)),
+      ),
+  },
+  {
+    path: 'docs/reference/example.md',
+    render: () =>
+      markdown(
+        'Example',
+        'One line of a dataset file: one labelled input. Everything but `id` and `input` may be left out; a metric whose expectation is missing reports the example as unscored. As JSON Schema: [example.schema.json](example.schema.json).',
+        schemaTables(asJsonSchema(exampleSchema)),
+      ),
+  },
+]
