@@ -40,7 +40,6 @@ export function weightedMean(input: {
   const hasSpread = standardError > 1e-12 * Math.abs(value)
   return { value, ...(hasSpread ? { interval: bounded ?? plain } : {}), standardError, effectiveN }
 }
-
 export interface Stratum {
   /** Share of the whole that the stratum stands for; shares add up to 1. */
   readonly share: number

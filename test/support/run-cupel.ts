@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
-const repo = resolve(import.meta.dirname, '../..')
+export const repo = resolve(import.meta.dirname, '../..')
 const main = join(repo, 'src/cli/main.ts')
 
 export interface Ended {

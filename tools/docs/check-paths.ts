@@ -11,7 +11,7 @@ export interface LostPath {
 
 const roots = 'src|test|tools|docs|bench|examples|oracles|[.]ci|[.]changeset|web'
 /** `src/kernel/errors.ts` or `docs/decisions/` in code marks; placeholders (`<name>`, `*`, `x/`) are no paths. */
-const inCode = new RegExp(`(?<![./\\w-])((?:${roots})/[\\w./@-]*[\\w/]|[A-Z][A-Z_]+[.]md)(?![\\w*<{/])`, 'g')
+const inCode = new RegExp(`(?<![./\\w-])((?:${roots})/[\\w./@-]*[\\w/]|[A-Z][A-Z_]+[.]md)(?![\\w*<{/-])`, 'g')
 const link = /\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)\s]*)?\)/g
 
 /** Every path named in a Markdown text that `exists` does not know. Links are relative to the file, words to the root. */

@@ -121,14 +121,19 @@ function rangeText({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Sch
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-function typeText(schema: Schema, root: Schema): string {
+/** A schema that refers to itself (any JSON value) is named at the second meeting instead of followed for ever. */
+function typeText(schema: Schema, root: Schema, met: readonly string[] = []): string {
+  if (schema.$ref !== undefined && met.includes(schema.$ref)) return 'JSON'
+  const refs = schema.$ref === undefined ? met : [...met, schema.$ref]
+  if (refs.length > 8) return 'JSON'
+  const text = (inner: Schema): string => typeText(inner, root, refs)
   const resolved = resolve(schema, root)
   const choices = resolved.anyOf ?? resolved.oneOf
-  if (choices) return [...new Set(choices.map(choice => typeText(choice, root)))].join(' or ')
+  if (choices) return [...new Set(choices.map(text))].join(' or ')
   if (resolved.const !== undefined) return code(String(resolved.const))
   if (resolved.enum) return resolved.enum.map(value => code(String(value))).join(', ')
-  if (resolved.type === 'array') return resolved.items ? `list of ${typeText(resolved.items, root)}` : 'list'
+  if (resolved.type === 'array') return resolved.items ? `list of ${text(resolved.items)}` : 'list'
   if (resolved.type === 'object' && isSchema(resolved.additionalProperties))
-    return `names to ${typeText(resolved.additionalProperties, root)}`
+    return `names to ${text(resolved.additionalProperties)}`
   return Array.isArray(resolved.type) ? resolved.type.join(' or ') : String(resolved.type ?? 'anything')
 }

@@ -1,5 +1,5 @@
-import { findPackageJSON } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { openSecrets } from '../../adapters/secrets/index.ts'
 import { CupelError, type Redact } from '../../kernel/index.ts'
 import type { RunCandidate } from '../../measure/run/index.ts'
@@ -114,8 +114,17 @@ function isSet({ environment, config, path }: Project, name: string): boolean {
   return openSecrets({ names: [name], environment, file }).find(name) !== undefined
 }
 
-function isInstalled(project: Project, name: string): boolean {
-  return name.split(/\s+/).every(one => findPackageJSON(one, pathToFileURL(project.configFile)) !== undefined)
+function isInstalled({ folder }: Project, names: string): boolean {
+  return names
+    .split(/\s+/)
+    .every(name =>
+      foldersAbove(folder).some(at => existsSync(join(at, 'node_modules', name, 'package.json'))),
+    )
+}
+
+function foldersAbove(folder: string): string[] {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [folder, ...foldersAbove(above)]
 }
 
 /** `baseUrl: {{NAME}}` is the address that the environment holds. */

@@ -1,0 +1,90 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { repo, runCupel } from '../../test/support/run-cupel.ts'
+import { problems } from './check.ts'
+
+const here = join(repo, 'examples/coverage-adjudication')
+const golden = readFileSync(join(here, 'data/golden.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map(line => JSON.parse(line))
+
+describe('the coverage example', () => {
+  it('rests on quotes that stand in the policy, ids that resolve, and questions that differ', () => {
+    expect(problems()).toEqual([])
+  })
+
+  it('has the recommended number of examples of every component', () => {
+    const counts = Object.entries(Object.groupBy(golden, example => example.component)).map(([name, all]) => [
+      name,
+      all?.length,
+    ])
+    expect(Object.fromEntries(counts)).toEqual({
+      core: 200,
+      edge: 100,
+      adversarial: 50,
+      regression: 50,
+      golden: 30,
+    })
+  })
+
+  it('imitates the commonest verdict of the few-shot split in its baseline', () => {
+    const counts = new Map<string, number>()
+    for (const { split, expected } of golden) {
+      if (split === 'fewshot' && expected.label)
+        counts.set(expected.label, (counts.get(expected.label) ?? 0) + 1)
+    }
+    expect(counts.get('covered')).toBe(Math.max(...counts.values()))
+  })
+
+  it('has a locked holdout that nobody has opened', async () => {
+    const status = await runCupel(['dataset', 'status'], here)
+    expect(status.stdout).toMatch(/holdout\s+88 examples, locked as [0-9a-f]{12}, opened 0 times/)
+    expect((await runCupel(['dataset', 'split', '--dry-run'], here)).stdout).toContain(
+      '0 examples would change their split',
+    )
+  })
+
+  it('runs as the demo in a folder of its own, without the candidates whose packages are not there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cupel-demo-'))
+    try {
+      const ended = await runCupel(['demo', folder, '--limit', '40', '--progress', 'quiet'], folder)
+      expect(ended.status, ended.stderr).toBe(0)
+      expect(ended.stdout).toContain('bm25')
+      expect(ended.stderr).toContain('Candidate hybrid is left out')
+      expect(ended.stderr).toContain('npm install @energetic-ai/embeddings')
+      expect(existsSync(join(folder, 'reports/comparison.html'))).toBe(true)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }, 60_000)
+
+  it('answers with the offline embeddings where they are installed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cupel-hybrid-'))
+    try {
+      const args = [
+        'run',
+        '-c',
+        join(here, 'cupel.yaml'),
+        '--store',
+        join(folder, 's.db'),
+        '--candidates',
+        'hybrid,bm25',
+        '--limit',
+        '15',
+        '--json',
+      ]
+      const ended = await runCupel(args, folder)
+      expect(ended.status, ended.stderr).toBe(0)
+      const last = JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '')
+      const hybrid = last.comparison.candidates.find(
+        (candidate: { name: string }) => candidate.name === 'hybrid',
+      )
+      expect(hybrid.trials).toEqual({ answered: 15, failed: 0, missing: 0 })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }, 90_000)
+})
