@@ -13,8 +13,9 @@ export {
   createDuplicateFinder,
   type DuplicatePair,
 } from './find-duplicates.ts'
+export type { Finding, Severity } from './finding.ts'
 export { type LabelSchema, labelSchemaSchema } from './label-schema.ts'
-export { type Finding, lintDataset, type Severity } from './lint-dataset.ts'
+export { lintDataset } from './lint-dataset.ts'
 export {
   commitHoldout,
   type DatasetLock,
