@@ -2,6 +2,7 @@ import { writeJsonl } from '../../adapters/dataset-files/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import {
   commitHoldout,
+  datasetVersion,
   type Example,
   lockOf,
   type SplitResult,
@@ -85,10 +86,11 @@ interface Writing {
 /** The lock first: when it refuses, the file stays as it is. */
 async function write({ project, name, file, reason }: Writing, divided: readonly Example[]): Promise<void> {
   const holdout = divided.filter(({ split }) => split === 'holdout')
+  const version = datasetVersion(divided).hash
   await lockFile(project).update(lock => {
     const isFirst = lockOf(lock, name).holdout === undefined
     const why = reason !== '' ? reason : isFirst ? 'first split' : ''
-    return commitHoldout(lock, holdout, ledgerFacts(project, name, { reason: why }))
+    return commitHoldout(lock, holdout, { ...ledgerFacts(project, name, { reason: why }), version })
   })
   await writeJsonl(project.path(file), divided)
 }

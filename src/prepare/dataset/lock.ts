@@ -31,7 +31,8 @@ export type Lock = z.infer<typeof lockSchema>
 
 export const emptyLock: Lock = { schema: 'cupel.lock/1', datasets: {} }
 
-export const lockOf = (lock: Lock, dataset: string): DatasetLock => lock.datasets[dataset] ?? { ledger: [] }
+export const lockOf = (lock: Lock, dataset: string): DatasetLock =>
+  (Object.hasOwn(lock.datasets, dataset) ? lock.datasets[dataset] : undefined) ?? { ledger: [] }
 
 function withDataset(lock: Lock, dataset: string, change: Partial<DatasetLock>): Lock {
   return { ...lock, datasets: { ...lock.datasets, [dataset]: { ...lockOf(lock, dataset), ...change } } }
@@ -43,26 +44,44 @@ export interface LedgerFacts {
   readonly reason: string
   readonly clock: Pick<Clock, 'now'>
   readonly runId?: string
+  /** Hash of the whole dataset at this moment. */
+  readonly version?: string
 }
 
 function ledgerEntry(action: LedgerEntry['action'], { by, reason, clock, runId }: LedgerFacts): LedgerEntry {
   return { at: timestamp(clock), by, action, reason, ...(runId === undefined ? {} : { runId }) }
 }
 
+/** Whether the holdout still has the content it was locked with. */
+export type HoldoutState =
+  | { readonly state: 'not-locked' }
+  | { readonly state: 'intact' | 'changed'; readonly locked: string; readonly found: string }
+
+/** Compares the holdout as it is, given by the version hash of its examples, with what was locked. */
+export function verifyHoldout(lock: Lock, dataset: string, found: string): HoldoutState {
+  const locked = lockOf(lock, dataset).holdout?.hash
+  if (locked === undefined) return { state: 'not-locked' }
+  return { state: locked === found ? 'intact' : 'changed', locked, found }
+}
+
 /**
  * Writes down which examples are the holdout, by content. A holdout that is locked already stays as it is when the content is
  * the same, and is locked again only with a reason.
+ *
+ * @throws CupelError `holdout_changed` when the content is another and no reason is given
  */
 export function commitHoldout(lock: Lock, holdout: readonly Example[], facts: LedgerFacts): Lock {
   const { hash, examples } = datasetVersion(holdout)
-  const before = lockOf(lock, facts.dataset)
-  if (before.holdout?.hash === hash) return lock
-  if (before.holdout !== undefined && facts.reason === '')
-    throw changed(facts.dataset, before.holdout.hash, hash)
-  const action = before.holdout === undefined ? 'lock' : 'relock'
-  return withDataset(lock, facts.dataset, {
+  const { dataset, version, reason } = facts
+  const before = lockOf(lock, dataset)
+  const isRecorded = version === undefined || version === before.version
+  const known = isRecorded ? lock : withDataset(lock, dataset, { version })
+  const { state } = verifyHoldout(lock, dataset, hash)
+  if (state === 'intact') return known
+  if (state === 'changed' && reason.trim() === '') throw changed(dataset, before.holdout?.hash ?? '', hash)
+  return withDataset(known, dataset, {
     holdout: { hash, examples },
-    ledger: [...before.ledger, ledgerEntry(action, facts)],
+    ledger: [...before.ledger, ledgerEntry(state === 'changed' ? 'relock' : 'lock', facts)],
   })
 }
 
@@ -72,20 +91,21 @@ export function commitHoldout(lock: Lock, holdout: readonly Example[], facts: Le
  * @throws CupelError `holdout_locked` without a reason or a lock, `holdout_changed` when its content is not what was locked
  */
 export function openHoldout(lock: Lock, hash: string, facts: LedgerFacts): Lock {
-  const before = lockOf(lock, facts.dataset)
-  if (before.holdout === undefined) {
-    throw new CupelError('holdout_locked', `The holdout of ${facts.dataset} has never been locked.`, {
+  const { dataset, reason } = facts
+  const verified = verifyHoldout(lock, dataset, hash)
+  if (verified.state === 'not-locked') {
+    throw new CupelError('holdout_locked', `The holdout of ${dataset} has never been locked.`, {
       hint: 'Run `cupel dataset split` first: it writes down which examples are the holdout before results are seen.',
     })
   }
-  if (facts.reason.trim() === '') {
-    throw new CupelError('holdout_locked', `The holdout of ${facts.dataset} is locked.`, {
+  if (reason.trim() === '') {
+    throw new CupelError('holdout_locked', `The holdout of ${dataset} is locked.`, {
       hint: 'Give --unlock-reason "why": it goes into the ledger, and every report shows how often the holdout was opened.',
-      details: { openings: openings(lock, facts.dataset) },
+      details: { openings: openings(lock, dataset) },
     })
   }
-  if (before.holdout.hash !== hash) throw changed(facts.dataset, before.holdout.hash, hash)
-  return withDataset(lock, facts.dataset, { ledger: [...before.ledger, ledgerEntry('open', facts)] })
+  if (verified.state === 'changed') throw changed(dataset, verified.locked, hash)
+  return withDataset(lock, dataset, { ledger: [...lockOf(lock, dataset).ledger, ledgerEntry('open', facts)] })
 }
 
 /** How often the holdout has been opened. */
