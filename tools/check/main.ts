@@ -49,9 +49,12 @@ async function check(): Promise<boolean> {
   const waiting = steps.slice(0, -1)
   let isGood = true
   const worker = async (): Promise<void> => {
-    for (let step = waiting.shift(); step && isGood; step = waiting.shift())
-      isGood = report(await run(step, abort)) && isGood
-    if (!isGood) abort.abort()
+    for (let step = waiting.shift(); step && isGood; step = waiting.shift()) {
+      const ended = await run(step, abort)
+      if (abort.signal.aborted) return
+      isGood = report(ended)
+      if (!isGood) abort.abort()
+    }
   }
   await Promise.all([worker(), worker()])
   const last = steps.at(-1)

@@ -39,7 +39,7 @@ const seen = [
   'work().catch(() => 1).finally(() => {})',
   'port.each(async () => { await work() })',
   'port.on(() => { void work() })',
-  'const kept = work()',
+  'const kept = work().finally(async () => { await work() })',
 ]
 const wrapped = (statement: string): string =>
   `import { writeFile } from 'node:fs/promises'

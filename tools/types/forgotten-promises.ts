@@ -74,13 +74,19 @@ function isPromise(type: ts.Type, checker: ts.TypeChecker): boolean {
 
 function unheardArguments(call: ts.CallExpression, checker: ts.TypeChecker): ts.Expression[] {
   const signature = checker.getResolvedSignature(call)
-  if (!signature) return []
+  if (!signature || isFinally(call, checker)) return []
   return call.arguments.filter((given, index) => {
     if (!returnsPromise(checker.getTypeAtLocation(given), checker)) return false
     const parameter = signature.parameters[Math.min(index, signature.parameters.length - 1)]
     if (!parameter) return false
     return returnsOnlyVoid(checker.getContextualType(given) ?? checker.getTypeOfSymbol(parameter))
   })
+}
+
+/** `finally` waits for a promise that its callback returns, whatever its type says. */
+function isFinally({ expression }: ts.CallExpression, checker: ts.TypeChecker): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || expression.name.text !== 'finally') return false
+  return isPromise(checker.getTypeAtLocation(expression.expression), checker)
 }
 
 function returnsPromise(type: ts.Type, checker: ts.TypeChecker): boolean {
