@@ -12,7 +12,7 @@ export const architecturePage: Page = {
 }
 
 /** Puts the table between the two marks and leaves every other word alone. */
-function withFolderTable(text: string): string {
+export function withFolderTable(text: string): string {
   const [before, rest] = text.split(begin)
   const after = rest?.split(end)[1]
   if (before === undefined || after === undefined)
