@@ -119,8 +119,8 @@ export function bcaFromParts(
 }
 
 /** BCa interval of a mean. Undefined for fewer than two values, equal values, or replicates all on one side. */
-export function bcaInterval(input: BootstrapInput): Interval | undefined {
-  const { values, level = 0.95 } = input
+export function bcaInterval(input: BootstrapInput & Pick<BcaParts, 'isWidened'>): Interval | undefined {
+  const { values, level = 0.95, isWidened = true } = input
   const n = values.length
   if (n < 2 || isConstant(values)) return undefined
   const estimate = mean(values)
@@ -128,7 +128,7 @@ export function bcaInterval(input: BootstrapInput): Interval | undefined {
     { length: n },
     (_, i) => (estimate * n - (values[i] as number)) / (n - 1),
   )
-  const found = bcaFromParts({ estimate, replicates: resampledMeans(input), jackknife, level })
+  const found = bcaFromParts({ estimate, replicates: resampledMeans(input), jackknife, level, isWidened })
   return found && { lower: found.lower, upper: found.upper, level }
 }
 

@@ -20,6 +20,8 @@ export interface Cell {
   readonly unanswered?: number
   /** Whether the methods reference advises the method here, and in which words if not. */
   readonly advised: true | string
+  /** In which words the formula departs from that of the reference; absent when it is the reference's own. */
+  readonly departs?: string
   /** What `value` should lie in; undefined where the value is shown for comparison only. */
   readonly wanted?: readonly [number, number]
 }
@@ -36,6 +38,7 @@ export interface CoverageInput {
   readonly n: number
   readonly draws: number
   readonly advised: true | string
+  readonly departs?: string
   /** One interval from one new data set, or undefined when the method has none. */
   readonly interval: () => Interval | undefined
   readonly target: number
@@ -43,7 +46,7 @@ export interface CoverageInput {
 
 /** How often intervals from new data sets cover the truth. */
 export function coverageCell(input: CoverageInput): Cell {
-  const { method, truth, n, draws, advised, interval, target } = input
+  const { method, truth, n, draws, advised, departs, interval, target } = input
   let covered = 0
   let width = 0
   let unanswered = 0
@@ -69,6 +72,7 @@ export function coverageCell(input: CoverageInput): Cell {
     width: width / answered,
     ...(unanswered === 0 ? {} : { unanswered: unanswered / draws }),
     advised,
+    ...(departs === undefined ? {} : { departs }),
     ...(advised === true ? { wanted: coverageBand } : {}),
   }
 }

@@ -76,7 +76,7 @@ function robustCell(model: Model, n: number, { draws, resampledDraws }: Effort):
     truth: truthText(model),
     n,
     draws: n > 100 ? resampledDraws : draws,
-    advised: model === gaussian ? clusterAdvice(n) : 'for pass or fail the logit form is advised',
+    advised: clusterAdvice(n),
     interval: () => clusterRobustMean(model.draw(n, random))?.interval,
     target: model.mean,
   })
@@ -90,6 +90,7 @@ function logitCell(model: Model, n: number, { draws, resampledDraws }: Effort): 
     n,
     draws: n > 100 ? resampledDraws : draws,
     advised: clusterAdvice(n),
+    departs: 'on the logit scale',
     interval: () => clusterRobustMean({ ...model.draw(n, random), range: [0, 1] })?.interval,
     target: model.mean,
   })
@@ -125,7 +126,8 @@ function ratioCell(n: number, { draws }: Effort, isShare: boolean): Cell {
     truth: 'claims supported of 1 to 12 claims made, rate of each example Beta(8, 2)',
     n,
     draws,
-    advised: isShare ? true : 'for shares the logit form is advised',
+    advised: true,
+    ...(isShare ? { departs: 'on the logit scale' } : {}),
     interval: () => {
       const of = Float64Array.from({ length: n }, () => 1 + random.below(12))
       const hits = of.map(count => {

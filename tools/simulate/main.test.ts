@@ -42,4 +42,8 @@ it('keeps every guarantee, and covers too little only where the page says so', (
 })
 
 /** Known, said on the page, and to be shortened. */
-const coveringTooLittle: readonly string[] = []
+const coveringTooLittle: readonly string[] = [
+  'coverage: BCa; full marks nine times in ten; n = 30',
+  'coverage: BCa; full marks 97 times in 100; n = 100',
+  'coverage: cluster CR2, logit; pass or fail, rate 0.95; clusters of 2 to 10, correlation 0.3; n = 30',
+]

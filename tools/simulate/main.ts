@@ -34,8 +34,10 @@ export function simulate(effort: Effort, onChapter: (title: string) => void = ()
 
 const rounded = (value: number): number => Number(value.toPrecision(12))
 
+/** Laid out as the formatter does, which keeps the two ends of a range on one line. */
 function resultsJson(chapters: readonly Chapter[]): string {
-  return `${JSON.stringify(chapters, (_, value) => (typeof value === 'number' ? rounded(value) : value), 1)}\n`
+  const text = JSON.stringify(chapters, (_, value) => (typeof value === 'number' ? rounded(value) : value), 2)
+  return `${text.replace(/\[\s+([\d.]+),\s+([\d.]+)\s+\]/g, '[$1, $2]')}\n`
 }
 
 if (import.meta.main) {

@@ -62,24 +62,28 @@ function familyCells(field: Field, n: number, { resampledDraws, replicates }: Ef
   const random = seededRandom('simulate', 'max-t', field.name, n)
   const draws = Math.ceil(resampledDraws / 2)
   const isBinary = field.cuts.length === 1
-  const tallies = isBinary ? [tally('max-T'), tally('max-T, Tango')] : [tally('max-T')]
+  const plain = tally('max-T, textbook')
+  const wide = tally('max-T', 'widened for few units')
+  const score = tally('max-T, Tango', 'Tango at the level of one pair')
   for (let draw = 0; draw < draws; draw++) {
     const scores = drawScores(field, n, random)
-    const found = simultaneousDifferences({ ...resampled(scores, { n, random, replicates }), units: n })
+    const input = resampled(scores, { n, random, replicates })
+    const found = simultaneousDifferences({ ...input, units: n })
     const truths = found.pairs.map(
       ([a, b]) => trueScore(field, field.skills[a]!) - trueScore(field, field.skills[b]!),
     )
-    count(tallies[0]!, found.intervals, truths)
-    if (isBinary) {
-      const score = found.pairs.map(
-        pair => tangoInterval({ ...discordant(scores, pair, n), level: found.pairLevel })!,
-      )
-      count(tallies[1]!, score, truths)
-    }
+    count(plain, simultaneousDifferences(input).intervals, truths)
+    count(wide, found.intervals, truths)
+    if (!isBinary) continue
+    const level = found.pairLevel
+    count(
+      score,
+      found.pairs.map(pair => tangoInterval({ ...discordant(scores, pair, n), level })!),
+      truths,
+    )
   }
-  return tallies.map(({ method, covered, width }): Cell => {
+  return [plain, wide, ...(isBinary ? [score] : [])].map(({ method, departs, covered, width }): Cell => {
     const value = covered / draws
-    const advised = isBinary && method === 'max-T' ? 'for pass or fail the Tango form is advised' : true
     return {
       measure: 'coverage',
       method,
@@ -89,13 +93,14 @@ function familyCells(field: Field, n: number, { resampledDraws, replicates }: Ef
       value,
       standardError: Math.sqrt((value * (1 - value)) / draws),
       width: width / draws,
-      advised,
-      ...(advised === true ? { wanted: coverageBand } : {}),
+      advised: true,
+      ...(departs === undefined ? {} : { departs }),
+      wanted: coverageBand,
     }
   })
 }
 
-const tally = (method: string) => ({ method, covered: 0, width: 0 })
+const tally = (method: string, departs?: string) => ({ method, departs, covered: 0, width: 0 })
 
 function count(
   into: ReturnType<typeof tally>,

@@ -26,6 +26,12 @@ interface Draw {
 
 type Answer = (question: Question, draw: Draw) => unknown
 
+/**
+ * A function that only computes would keep this thread to itself from the first question to the last: nothing would be
+ * committed, shown or stopped meanwhile. Outside the measured time.
+ */
+const letOthersRun = (): Promise<void> => new Promise(done => setImmediate(done))
+
 interface Pipeline {
   readonly answer: Answer
   readonly close?: (() => unknown) | undefined
@@ -64,6 +70,7 @@ export async function createModuleResponder(settings: ModulePipelineSettings): P
               throw failure(name, thrown)
             },
           )
+          .finally(letOthersRun)
           .then(resolve, reject)
           .finally(() => signal.removeEventListener('abort', cut))
       })

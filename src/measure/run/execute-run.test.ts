@@ -78,7 +78,7 @@ function planOf(
     price: () => 1,
     limit: createConcurrencyLimit({ max: workers, clock }),
     workers,
-    retryPolicy: { maxAttempts: 3, maxMalformed: 1, baseDelayMs: 10, maxDelayMs: 10 },
+    retryPolicy: { maxAttempts: 3, maxMalformed: 1, maxTimeouts: 2, baseDelayMs: 10, maxDelayMs: 10 },
     callTimeoutMs: 1_000,
     isCacheable,
   }

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '../../kernel/index.ts'
+import { CupelError, type Random, seededRandom } from '../../kernel/index.ts'
 import type { Example } from './example.ts'
 
 export interface SampleSettings {
@@ -7,13 +7,18 @@ export interface SampleSettings {
   readonly seed: number
   /** Name of the stratum of a record; all records are one stratum without it. */
   readonly stratum?: (example: Example) => string
+  /** `proportional` to the log unless given; `equal` gives rare strata as many places as common ones. */
+  readonly allocation?: 'proportional' | 'equal'
 }
+
+/** More strata than this are names, not kinds; each holds `size` records until the end. */
+const mostStrata = 200
 
 export interface SampledStratum {
   readonly name: string
   readonly inLog: number
   readonly drawn: number
-  /** Chance that a record of the stratum was drawn: what weights are made of. */
+  /** Chance that a record of the stratum was drawn. */
   readonly inclusion: number
 }
 
@@ -31,46 +36,60 @@ interface Reservoir {
 
 /**
  * A random sample of a log in one pass: a reservoir for each stratum, found on the way. Every stratum keeps up to `size` records
- * until the end, when places are shared in proportion to the log with at least one for each; the weight of an example is one
- * over its chance of being drawn. Memory: `size` records for each stratum.
+ * until the end, when places are shared out with at least one for each. An example's weight is multiplied by what it stands for:
+ * the log's records for each place of its stratum over those for each place of the whole sample, so that weights are about 1
+ * and weighted figures are those of the log. Memory: `size` records for each stratum.
  *
- * @see Vitter (1985), algorithm R
+ * @throws CupelError `usage_invalid` when there are more than 200 strata
+ * @see Vitter (1985), algorithm R; Horvitz & Thompson (1952) for the weights
  */
 export async function sampleLog(
   records: AsyncIterable<Example>,
   settings: SampleSettings,
 ): Promise<LogSample> {
-  const { size, seed, stratum = () => 'all' } = settings
+  const { size, stratum = () => 'all', allocation = 'proportional' } = settings
+  if (!Number.isSafeInteger(size) || size < 1) {
+    throw new CupelError('usage_invalid', `A sample of ${size} records cannot be drawn.`, {
+      hint: 'Give a whole number; 500 to 1,000 are usual.',
+    })
+  }
   const reservoirs = new Map<string, Reservoir>()
   let place = 0
   for await (const example of records) {
-    const name = stratum(example)
-    const reservoir = reservoirs.get(name) ?? {
-      random: seededRandom(seed, 'sample', name),
-      kept: [],
-      seen: 0,
-    }
-    reservoirs.set(name, reservoir)
+    const reservoir = reservoirOf(reservoirs, stratum(example), settings)
     offer(reservoir, { place: place++, example }, size)
   }
   const names = [...reservoirs.keys()].sort()
-  const shares = allot(
-    names.map(name => (reservoirs.get(name) as Reservoir).seen),
-    size,
-  )
+  const sizes = names.map(name => (reservoirs.get(name) as Reservoir).seen)
+  const places = allot(sizes, size, allocation)
+  const overall = places.reduce((sum, count) => sum + count, 0) / place
   const strata: SampledStratum[] = []
   const drawn: { place: number; example: Example }[] = []
   for (const [at, name] of names.entries()) {
     const reservoir = reservoirs.get(name) as Reservoir
-    const count = shares[at] as number
+    const count = places[at] as number
     const inclusion = count / reservoir.seen
     strata.push({ name, inLog: reservoir.seen, drawn: count, inclusion })
     for (const { place: position, example } of choose(reservoir, count)) {
-      drawn.push({ place: position, example: { ...example, weight: example.weight / inclusion } })
+      const weight = (example.weight * overall) / inclusion
+      drawn.push({ place: position, example: { ...example, weight } })
     }
   }
   drawn.sort((a, b) => a.place - b.place)
   return { examples: drawn.map(({ example }) => example), strata, records: place }
+}
+
+function reservoirOf(reservoirs: Map<string, Reservoir>, name: string, { seed }: SampleSettings): Reservoir {
+  const known = reservoirs.get(name)
+  if (known !== undefined) return known
+  if (reservoirs.size === mostStrata) {
+    throw new CupelError('usage_invalid', `The log has more than ${mostStrata} strata.`, {
+      hint: `Stratify by a field with few values; this one has ${[...reservoirs.keys()].slice(0, 3).join(', ')}, …`,
+    })
+  }
+  const fresh: Reservoir = { random: seededRandom(seed, 'sample', name), kept: [], seen: 0 }
+  reservoirs.set(name, fresh)
+  return fresh
 }
 
 function offer(reservoir: Reservoir, item: Reservoir['kept'][number], size: number): void {
@@ -93,27 +112,38 @@ function choose({ kept, random }: Reservoir, count: number): Reservoir['kept'] {
   return pool.slice(0, count)
 }
 
-/** Places in proportion, at least one for each stratum, by largest remainder, never more than there are records. */
-function allot(sizes: readonly number[], wanted: number): number[] {
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  const places = Math.min(wanted, total)
-  if (places <= sizes.length) return sizes.map((_, at) => (at < places ? 1 : 0))
-  const free = places - sizes.length
-  const ideal = sizes.map(size => (free * (size - 1)) / Math.max(1, total - sizes.length))
-  const counts = ideal.map((share, at) => Math.min(sizes[at] as number, 1 + Math.floor(share)))
-  const byRemainder = ideal
-    .map((share, at) => ({ at, rest: share - Math.floor(share) }))
-    .sort((a, b) => b.rest - a.rest || a.at - b.at)
-  let left = places - counts.reduce((sum, count) => sum + count, 0)
-  while (left > 0) {
-    const before = left
-    for (const { at } of byRemainder) {
-      if (left === 0) break
-      if ((counts[at] as number) >= (sizes[at] as number)) continue
-      counts[at] = (counts[at] as number) + 1
-      left--
-    }
-    if (left === before) break
+/**
+ * Places for strata of these sizes: in proportion to size or alike, but at least one for each where there are enough (else one
+ * for each of the largest) and never more than a stratum has; rounded by largest remainder.
+ */
+function allot(
+  sizes: readonly number[],
+  wanted: number,
+  allocation: NonNullable<SampleSettings['allocation']>,
+): number[] {
+  const places = Math.min(
+    wanted,
+    sizes.reduce((sum, size) => sum + size, 0),
+  )
+  if (places <= sizes.length) {
+    const largest = sizes.map((size, at) => ({ size, at })).sort((a, b) => b.size - a.size || a.at - b.at)
+    const chosen = new Set(largest.slice(0, places).map(({ at }) => at))
+    return sizes.map((_, at) => (chosen.has(at) ? 1 : 0))
   }
+  const within = (factor: number): number[] =>
+    sizes.map(size => Math.min(size, Math.max(1, factor * (allocation === 'equal' ? 1 : size))))
+  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+  let [low, high] = [0, places]
+  for (let step = 0; step < 100; step++) {
+    const middle = (low + high) / 2
+    if (total(within(middle)) < places) low = middle
+    else high = middle
+  }
+  const ideal = within(high)
+  const counts = ideal.map(value => Math.floor(value + 1e-9))
+  const byRemainder = ideal
+    .map((value, at) => ({ at, rest: value - (counts[at] as number) }))
+    .sort((a, b) => b.rest - a.rest || a.at - b.at)
+  for (const { at } of byRemainder.slice(0, places - total(counts))) counts[at] = (counts[at] as number) + 1
   return counts
 }

@@ -6,6 +6,8 @@ export interface RetryPolicy {
   readonly maxAttempts: number
   /** Tries that may be spent on answers of a wrong form: they are often the same again. */
   readonly maxMalformed: number
+  /** Tries that may be spent on calls that use up their whole deadline: each keeps a slot from the others all that time. */
+  readonly maxTimeouts: number
   /** Upper bound of the first wait; doubled each time. */
   readonly baseDelayMs: number
   /** Upper bound of a wait. A server that names a longer one is obeyed only if the total deadline allows it. */
@@ -17,6 +19,7 @@ export interface RetryPolicy {
 export const defaultRetryPolicy: RetryPolicy = {
   maxAttempts: 5,
   maxMalformed: 3,
+  maxTimeouts: 2,
   baseDelayMs: 500,
   maxDelayMs: 30_000,
 }
@@ -39,8 +42,9 @@ export interface FailedTries {
 export function nextDelay(tries: FailedTries, policy: RetryPolicy, random: Random): number | undefined {
   const { failures, error, elapsedMs } = tries
   if (!isRetryable(error) || failures.length >= policy.maxAttempts) return undefined
-  const malformed = failures.filter(code => code === 'provider_malformed').length
-  if (malformed >= policy.maxMalformed) return undefined
+  const spentOn = (code: ErrorCode): number => failures.filter(failure => failure === code).length
+  if (spentOn('provider_malformed') >= policy.maxMalformed) return undefined
+  if (spentOn('provider_timeout') >= policy.maxTimeouts) return undefined
   const delay = delayAfter(error, failures.length, { policy, random })
   return policy.totalDeadlineMs !== undefined && elapsedMs + delay >= policy.totalDeadlineMs
     ? undefined

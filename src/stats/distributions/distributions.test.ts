@@ -13,7 +13,7 @@ const freedom = fc.oneof(fc.constantFrom(1, 2, 1e6), fc.double({ min: 0.8, max: 
 function expectProbability(found: number, expected: number): void {
   const tail = Math.min(expected, 1 - expected)
   expect(Math.abs(found - expected), `${found} instead of ${expected}`).toBeLessThanOrEqual(
-    Math.max(2e-9 * tail, 1e-15),
+    Math.max(1e-8 * tail, 1e-14),
   )
 }
 

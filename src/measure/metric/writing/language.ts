@@ -1,4 +1,3 @@
-import { francAll } from 'franc-min'
 import { z } from 'zod'
 import { type Score, scored, unscored } from '../../../kernel/index.ts'
 import type { Answered } from '../metric.ts'
@@ -111,22 +110,28 @@ export const language = defineFamily({
       'Short and mixed texts are told badly: fewer than 40 letters are unscored. Languages that hardly differ in writing (Bosnian, Croatian, Serbian; Indonesian, Malay) count as one.',
   },
   gives: [shape],
-  build: given => ({ metrics: [{ ...shape, score: answered => languageScore(answered, given) }] }),
+  // The detector's tables are a third of what a run loads at start, and few runs ask for a language.
+  build: async given => {
+    const { francAll } = await import('franc-min')
+    return { metrics: [{ ...shape, score: answered => languageScore(answered, given, francAll) }] }
+  },
 })
 
-function languageScore(answered: Answered, given: z.output<typeof settings>): Score {
+type Detector = typeof import('franc-min').francAll
+
+function languageScore(answered: Answered, given: z.output<typeof settings>, francAll: Detector): Score {
   const expected = given.is ?? answered.example.tags[given.tag]
   if (expected === undefined) return withoutExpectation(answered, `tag ${given.tag}`)
   const wanted = threeLetters[expected.toLowerCase()] ?? expected.toLowerCase()
   if (isBlank(answered.response.text)) return emptyAnswer
-  const detected = detectLanguage(answered.response.text, given.minLetters)
+  const detected = detectLanguage(answered.response.text, given.minLetters, francAll)
   if (detected === undefined) return unscored('unparsable', 'There are too few letters to tell the language.')
   const same = detected === wanted || twins.some(group => group.has(detected) && group.has(wanted))
   return scored(same ? 1 : 0, { detected, expected: wanted })
 }
 
 /** The most likely language as ISO 639-3, or `undefined` when there are too few letters to tell. */
-export function detectLanguage(text: string, minLetters = 40): string | undefined {
+function detectLanguage(text: string, minLetters: number, francAll: Detector): string | undefined {
   const prose = text
     .replace(/```[\s\S]*?(?:```|$)/g, ' ')
     .replace(/https?:\/\/\S+|\[[^\]]*\]|`[^`]*`/g, ' ')
