@@ -1,24 +1,27 @@
-import { seededRandom } from '../../kernel/index.ts'
-import { type Interval, quantile, wilsonInterval } from '../../stats/index.ts'
+import { CupelError, seededRandom } from '../../kernel/index.ts'
+import { type Interval, quantile, weightedMean, wilsonInterval } from '../../stats/index.ts'
 import { clusterVectors, dot, normalised } from './cluster-vectors.ts'
-import { normalisedText } from './example-text.ts'
 import type { Embedder } from './ports.ts'
+import { distinctiveTerms, wordsOf } from './terms.ts'
 
 export interface CoverageInput {
   /** Questions of the log, best a random sample of it. */
   readonly log: readonly string[]
+  /** What each question stands for, when some kinds were sampled more densely than others; all alike without. */
+  readonly weights?: readonly number[] | undefined
   readonly golden: readonly string[]
   readonly embedder: Embedder
   readonly seed: number
   /** Cosine from which two questions count as near; calibrated on the golden examples when not given. */
   readonly threshold?: number | undefined
-  /** 8 to 40 by the size of the log unless given. */
+  /** 2 to 40 by the size of the log unless given. */
   readonly clusters?: number | undefined
   readonly level?: number
 }
 
 export interface LogCluster {
   readonly size: number
+  /** Share of the log, by weight. */
   readonly share: number
   /** Questions of the cluster that lie near some golden example. */
   readonly covered: number
@@ -42,28 +45,50 @@ export interface CoverageReport {
   readonly sentences: readonly string[]
 }
 
-/** How much of what people ask lies near a golden example, and which kinds of question have none. */
+/**
+ * How much of what people ask lies near a golden example, and which kinds of question have none.
+ *
+ * @throws CupelError `dataset_empty` for a log without questions
+ */
 export async function coverageReport(input: CoverageInput): Promise<CoverageReport> {
-  const { log, golden, embedder, seed, level = 0.95 } = input
+  const { log, golden, embedder, seed } = input
+  if (log.length === 0) {
+    throw new CupelError('dataset_empty', 'The log has no questions to look for.', {
+      hint: 'Name the field that holds the question, e.g. --map input=question.',
+    })
+  }
+  const weights = input.weights ?? log.map(() => 1)
   const logVectors = (await embedder.embed(log)).map(normalised)
   const goldenVectors = (await embedder.embed(golden)).map(normalised)
   const { threshold, basis } = thresholdOf(goldenVectors, input.threshold)
   const isCovered = logVectors.map(vector => nearest(vector, goldenVectors) >= threshold)
-  const covered = isCovered.filter(Boolean).length
   const count = input.clusters ?? Math.min(40, Math.max(2, Math.round(Math.sqrt(log.length / 2))))
   const { assignment, centres } = clusterVectors(logVectors, count, seededRandom(seed, 'coverage clusters'))
-  const clusters = describe({ log, logVectors, isCovered, assignment, centres })
   const facts = {
     questions: log.length,
-    covered,
-    share: log.length === 0 ? 0 : covered / log.length,
-    interval: wilsonInterval({ successes: covered, trials: log.length, level }),
+    covered: isCovered.filter(Boolean).length,
+    ...shareOf(isCovered, weights, input.level),
     threshold,
     thresholdBasis: basis,
-    clusters,
+    clusters: describe({ log, weights, logVectors, isCovered, assignment, centres }),
     embedder: embedder.id,
   }
   return { ...facts, sentences: sentencesOf(facts) }
+}
+
+/** Wilson for questions that count alike; else the weighted share with the interval that its weights allow. */
+function shareOf(
+  isCovered: readonly boolean[],
+  weights: readonly number[],
+  level = 0.95,
+): { share: number; interval: Interval | undefined } {
+  const covered = isCovered.filter(Boolean).length
+  const isWeighted = weights.some(weight => weight !== weights[0])
+  const values = isCovered.map(Number)
+  const weighted = isWeighted ? weightedMean({ values, weights, level, range: [0, 1] }) : undefined
+  if (weighted !== undefined) return { share: weighted.value, interval: weighted.interval }
+  const trials = isCovered.length
+  return { share: covered / trials, interval: wilsonInterval({ successes: covered, trials, level }) }
 }
 
 function nearest(vector: Float32Array, others: readonly Float32Array[]): number {
@@ -80,10 +105,7 @@ function thresholdOf(
     return { threshold: 0.6, basis: 'a guess: fewer than 10 golden examples to calibrate on' }
   const own = golden
     .map((vector, at) =>
-      nearest(
-        vector,
-        golden.filter((_, other) => other !== at),
-      ),
+      golden.reduce((best, other, place) => (place === at ? best : Math.max(best, dot(vector, other))), -1),
     )
     .sort((a, b) => a - b)
   const threshold = Math.max(0.5, quantile(own, 0.1) ?? 0.5)
@@ -95,56 +117,43 @@ function thresholdOf(
 
 interface Described {
   readonly log: readonly string[]
+  readonly weights: readonly number[]
   readonly logVectors: readonly Float32Array[]
   readonly isCovered: readonly boolean[]
   readonly assignment: Int32Array
   readonly centres: readonly Float32Array[]
 }
 
-function describe({ log, logVectors, isCovered, assignment, centres }: Described): LogCluster[] {
-  const background = documentFrequencies(log)
+function describe({ log, weights, logVectors, isCovered, assignment, centres }: Described): LogCluster[] {
+  const words = log.map(wordsOf)
+  const weightOf = (places: readonly number[]): number =>
+    places.reduce((sum, place) => sum + (weights[place] as number), 0)
+  const whole = weightOf([...log.keys()])
   return centres
     .map((centre, k) => {
-      const members = log.flatMap((_, i) => (assignment[i] === k ? [i] : []))
-      const covered = members.filter(i => isCovered[i]).length
+      const members = [...log.keys()].filter(place => assignment[place] === k)
+      const covered = members.filter(place => isCovered[place]).length
       const typical = members
-        .map(i => ({ text: log[i] as string, closeness: dot(logVectors[i] as Float32Array, centre) }))
+        .map(place => ({
+          text: log[place] as string,
+          closeness: dot(logVectors[place] as Float32Array, centre),
+        }))
         .sort((a, b) => b.closeness - a.closeness)
         .slice(0, 3)
       return {
         size: members.length,
-        share: members.length / log.length,
+        share: weightOf(members) / whole,
         covered,
-        terms: terms(
-          members.map(i => log[i] as string),
-          background,
-          log.length,
+        terms: distinctiveTerms(
+          members.map(place => words[place] as ReadonlySet<string>),
+          words,
         ),
         typical: typical.map(({ text }) => text),
         isMissing: covered === 0,
       }
     })
     .filter(({ size }) => size > 0)
-    .sort((a, b) => b.size - b.covered - (a.size - a.covered))
-}
-
-function documentFrequencies(texts: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const text of texts)
-    for (const word of new Set(normalisedText(text).split(' '))) counts.set(word, (counts.get(word) ?? 0) + 1)
-  return counts
-}
-
-function terms(texts: readonly string[], background: ReadonlyMap<string, number>, total: number): string[] {
-  return [...documentFrequencies(texts)]
-    .filter(([word, count]) => word.length > 2 && count >= 2)
-    .map(([word, count]) => ({
-      word,
-      weight: (count / texts.length) * Math.log((total + 1) / (background.get(word) ?? 1)),
-    }))
-    .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
-    .slice(0, 5)
-    .map(({ word }) => word)
+    .sort((a, b) => b.share * (1 - b.covered / b.size) - a.share * (1 - a.covered / a.size))
 }
 
 function sentencesOf(facts: Omit<CoverageReport, 'sentences'>): string[] {

@@ -3,6 +3,7 @@ import { type Score, scored, unscored } from '../../../kernel/index.ts'
 import type { Answered } from '../metric.ts'
 import { defineFamily, type MetricShape } from '../registry/family.ts'
 import { emptyAnswer, isBlank, withoutExpectation } from '../registry/outcomes.ts'
+import { type LanguageDetector, loadLanguageDetector } from './detect-language.ts'
 
 /** ISO 639-1 to the ISO 639-3 codes of the detector. */
 const threeLetters: Readonly<Record<string, string>> = {
@@ -110,37 +111,23 @@ export const language = defineFamily({
       'Short and mixed texts are told badly: fewer than 40 letters are unscored. Languages that hardly differ in writing (Bosnian, Croatian, Serbian; Indonesian, Malay) count as one.',
   },
   gives: [shape],
-  // The detector's tables are a third of what a run loads at start, and few runs ask for a language.
   build: async given => {
-    const { francAll } = await import('franc-min')
-    return { metrics: [{ ...shape, score: answered => languageScore(answered, given, francAll) }] }
+    const detect = await loadLanguageDetector()
+    return { metrics: [{ ...shape, score: answered => languageScore(answered, given, detect) }] }
   },
 })
 
-type Detector = typeof import('franc-min').francAll
-
-function languageScore(answered: Answered, given: z.output<typeof settings>, francAll: Detector): Score {
+function languageScore(
+  answered: Answered,
+  given: z.output<typeof settings>,
+  detect: LanguageDetector,
+): Score {
   const expected = given.is ?? answered.example.tags[given.tag]
   if (expected === undefined) return withoutExpectation(answered, `tag ${given.tag}`)
   const wanted = threeLetters[expected.toLowerCase()] ?? expected.toLowerCase()
   if (isBlank(answered.response.text)) return emptyAnswer
-  const detected = detectLanguage(answered.response.text, given.minLetters, francAll)
+  const detected = detect(answered.response.text, given.minLetters)
   if (detected === undefined) return unscored('unparsable', 'There are too few letters to tell the language.')
   const same = detected === wanted || twins.some(group => group.has(detected) && group.has(wanted))
   return scored(same ? 1 : 0, { detected, expected: wanted })
-}
-
-/** The most likely language as ISO 639-3, or `undefined` when there are too few letters to tell. */
-function detectLanguage(text: string, minLetters: number, francAll: Detector): string | undefined {
-  const prose = text
-    .replace(/```[\s\S]*?(?:```|$)/g, ' ')
-    .replace(/https?:\/\/\S+|\[[^\]]*\]|`[^`]*`/g, ' ')
-    .slice(0, 5000)
-  const letters = prose.match(/\p{L}/gu)?.length ?? 0
-  // A letter of Chinese, Japanese or Korean carries about as much as a syllable.
-  const dense =
-    prose.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu)?.length ?? 0
-  if (letters + dense * 2 < minLetters) return undefined
-  const [best] = francAll(prose, { minLength: 1 })
-  return best === undefined || best[0] === 'und' ? undefined : best[0]
 }

@@ -4,7 +4,7 @@ import type { Answered } from '../metric.ts'
 import { defineFamily, type MetricShape, unbounded } from '../registry/family.ts'
 import { emptyAnswer, isBlank, perAnswer } from '../registry/outcomes.ts'
 import { sentences, words } from '../text/words.ts'
-import { detectLanguage } from './language.ts'
+import { type LanguageDetector, loadLanguageDetector } from './detect-language.ts'
 
 const shapes = [
   {
@@ -47,8 +47,9 @@ export const readability = defineFamily({
       'English only: other languages are unscored. Lists, tables and code make the formulas meaningless.',
   },
   gives: shapes,
-  build: ({ direction }) => {
-    const counted = perAnswer(count)
+  build: async ({ direction }) => {
+    const detect = await loadLanguageDetector()
+    const counted = perAnswer(answered => count(answered, detect))
     const score = (formula: (counts: Counts) => number) => (answered: Answered) => {
       const counts = counted(answered)
       return 'outcome' in counts ? counts : scored(formula(counts))
@@ -80,12 +81,12 @@ interface Counts {
   readonly perWord: number
 }
 
-function count({ response }: Answered): Counts | Score {
+function count({ response }: Answered, detect: LanguageDetector): Counts | Score {
   if (isBlank(response.text)) return emptyAnswer
   const prose = response.text.replace(/```[\s\S]*?(?:```|$)/g, ' ')
   const all = words(prose)
   if (all.length < minWords) return unscored('not_applicable', `The answer has fewer than ${minWords} words.`)
-  const found = detectLanguage(prose)
+  const found = detect(prose)
   if (found !== 'eng')
     return unscored(
       'not_applicable',
