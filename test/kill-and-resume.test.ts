@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { jsonl, projectFolder, runCupel, startCupel } from './support/run-cupel.ts'
+import { jsonl, projectFolder, runCupel, type Started, startCupel } from './support/run-cupel.ts'
 
 const examples = Array.from({ length: 120 }, (_, at) => ({
   id: `e-${String(at).padStart(3, '0')}`,
@@ -57,6 +57,11 @@ async function estimates(folder: string): Promise<string> {
   return estimatesOf(stdout)
 }
 
+/** The run is in the store. Before that there is nothing to resume, and how long it takes depends on the machine. */
+async function hasBegun({ output, child }: Started): Promise<void> {
+  while (!output().stdout.includes('"run-start"') && child.exitCode === null) await delay(10)
+}
+
 describe('a run that is killed', () => {
   it('loses no finished trial, doubles none, and ends with the same estimates byte for byte', async () => {
     using whole = projectFolder(files)
@@ -64,12 +69,12 @@ describe('a run that is killed', () => {
     const expected = await estimates(whole.path)
 
     using killed = projectFolder(files)
-    let command = ['run']
     let kills = 0
-    for (let round = 0; round < 20; round++) {
-      const started = startCupel(command, killed.path)
-      command = ['resume']
-      const ended = await Promise.race([started.ended, delay(700 + 130 * round).then(() => undefined)])
+    for (let round = 0; round < 30; round++) {
+      const started = startCupel([kills === 0 ? 'run' : 'resume', '--json'], killed.path)
+      await hasBegun(started)
+      // Later and later, so that the last round is not killed however slow the machine is.
+      const ended = await Promise.race([started.ended, delay(40 + 140 * round).then(() => undefined)])
       if (ended) {
         expect(ended.status, ended.stderr).toBe(0)
         break
@@ -99,8 +104,8 @@ describe('a run that is killed', () => {
 
   it('refuses to go on when a candidate has changed meanwhile', async () => {
     using project = projectFolder(files)
-    const started = startCupel(['run'], project.path)
-    await delay(900)
+    const started = startCupel(['run', '--json'], project.path)
+    await hasBegun(started)
     started.child.kill('SIGKILL')
     await started.ended
     const { writeFileSync } = await import('node:fs')

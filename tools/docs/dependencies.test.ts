@@ -43,6 +43,6 @@ describe('package.json', () => {
   })
 
   it('has a Node.js of its own that satisfies what it asks of users', () => {
-    expect(Number(manifest.devDependencies['node']?.split('.')[0])).toBe(24)
+    expect(Number(manifest.devDependencies.node?.split('.')[0])).toBe(24)
   })
 })
