@@ -111,7 +111,9 @@ function bytesUnder(folder: string): number {
 
 function heaviest(folder: string): string {
   const modules = join(folder, 'node_modules')
-  return readdirSync(modules)
+  return readdirSync(modules, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(({ name }) => name)
     .map(name => [name, bytesUnder(join(modules, name)) / 1e6] as const)
     .sort(([, a], [, b]) => b - a)
     .slice(0, 10)
