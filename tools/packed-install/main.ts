@@ -106,7 +106,8 @@ function install(tarball: string, folder: string): boolean {
 function bytesUnder(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
-    .reduce((sum, entry) => sum + lstatSync(join(entry.parentPath, entry.name)).size, 0)
+    .map(entry => lstatSync(join(entry.parentPath, entry.name)))
+    .reduce((sum, { size, blocks }) => sum + Math.max(size, (blocks ?? 0) * 512), 0)
 }
 
 function heaviest(folder: string): string {
@@ -155,6 +156,11 @@ function use(folder: string): void {
     report.status === 0 && isWritten,
     `${report.out}${report.err}`,
   )
+  const demo = run(cupel, ['demo', 'demo', '--limit', '30'], folder)
+  const isShown = demo.status === 0 && existsSync(join(folder, 'demo/cupel.yaml'))
+  expectThat(`cupel demo runs: ${demo.seconds.toFixed(1)} s`, isShown, `${demo.out}${demo.err}`)
+  const isToldHow = /npm install .*@energetic-ai/.test(`${demo.out}${demo.err}`)
+  expectThat('and says how to install what its other candidates need', isToldHow, `${demo.out}${demo.err}`)
   const wrong = run(cupel, ['run', '--no-such-option'], folder)
   expectThat(
     'a wrong option ends with status 2',
