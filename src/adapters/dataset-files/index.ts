@@ -1,3 +1,3 @@
 /** Records from files people have: JSONL, JSON, CSV, TSV, Parquet and Hugging Face style folders, streamed. */
 export { openRows } from './open-rows.ts'
-export { writeJsonl } from './write-jsonl.ts'
+export { openJsonl, writeJsonl } from './write-jsonl.ts'

@@ -1,56 +1,83 @@
+import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CupelError, messageOf } from '../../kernel/index.ts'
+import type { RecordSink } from '../../prepare/dataset/index.ts'
 
 const flushAt = 256 * 1024
 
-/** Writes one JSON value a line. The file is whole under its name, or not there: a crash leaves what was there before. */
+/**
+ * Takes one JSON value a line. The file is whole under its name, or not there: a crash leaves what was there before.
+ *
+ * @throws CupelError `disk_full`
+ */
+export function openJsonl(file: string): RecordSink {
+  mkdirSync(dirname(file), { recursive: true })
+  const partial = `${file}.partial-${process.pid}-${randomUUID().slice(0, 8)}`
+  const handle = openSync(partial, 'wx')
+  let text = ''
+  let isOpen = true
+  const flush = (): void => {
+    explained(file, () => writeWhole(handle, text))
+    text = ''
+  }
+  const close = (): void => {
+    if (isOpen) closeSync(handle)
+    isOpen = false
+  }
+  return {
+    write(record) {
+      text += `${JSON.stringify(record)}\n`
+      if (text.length >= flushAt) flush()
+    },
+    async commit() {
+      flush()
+      explained(file, () => fsyncSync(handle))
+      close()
+      renameSync(partial, file)
+    },
+    async discard() {
+      close()
+      rmSync(partial, { force: true })
+    },
+  }
+}
+
+/** Writes all values, or leaves what was there before. Gives back how many they were. */
 export async function writeJsonl(
   file: string,
   values: AsyncIterable<unknown> | Iterable<unknown>,
 ): Promise<number> {
-  const partial = `${file}.partial-${process.pid}`
-  mkdirSync(dirname(file), { recursive: true })
-  const handle = openSync(partial, 'w')
+  const sink = openJsonl(file)
+  let count = 0
   try {
-    const count = await writeAll(handle, values)
-    fsyncSync(handle)
-    closeSync(handle)
-    renameSync(partial, file)
+    for await (const value of values) {
+      await sink.write(value)
+      count++
+    }
+    await sink.commit()
     return count
   } catch (thrown) {
-    closeQuietly(handle)
-    rmSync(partial, { force: true })
-    throw writeError(thrown, file)
+    await sink.discard()
+    throw thrown
   }
 }
 
-async function writeAll(handle: number, values: AsyncIterable<unknown> | Iterable<unknown>): Promise<number> {
-  let text = ''
-  let count = 0
-  for await (const value of values) {
-    text += `${JSON.stringify(value)}\n`
-    count++
-    if (text.length < flushAt) continue
-    writeSync(handle, text)
-    text = ''
-  }
-  writeSync(handle, text)
-  return count
+/** One call may write a part only, as when the disk is nearly full. */
+function writeWhole(handle: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8')
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at)
 }
 
-function closeQuietly(handle: number): void {
+function explained(file: string, write: () => void): void {
   try {
-    closeSync(handle)
-  } catch {
-    // It was closed before the rename failed.
+    write()
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException)?.code
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw thrown
+    throw new CupelError('disk_full', `There is no space left to write ${file}: ${messageOf(thrown)}`, {
+      hint: 'Free some space and try again; nothing was changed.',
+      cause: thrown,
+    })
   }
-}
-
-function writeError(thrown: unknown, file: string): unknown {
-  if ((thrown as NodeJS.ErrnoException)?.code !== 'ENOSPC') return thrown
-  return new CupelError('disk_full', `There is no space left to write ${file}: ${messageOf(thrown)}`, {
-    hint: 'Free some space and try again; nothing was changed.',
-    cause: thrown,
-  })
 }

@@ -1,18 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname } from 'node:path'
-import { openRows, writeJsonl } from '../../adapters/dataset-files/index.ts'
+import { openJsonl, openRows } from '../../adapters/dataset-files/index.ts'
 import { openDuplicateIndex } from '../../adapters/duplicate-index/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import {
-  createDuplicateFinder,
-  type DatasetProblem,
-  type DuplicatePair,
-  type Example,
   type FieldMapping,
+  type ImportReport,
+  importExamples,
   type LabelSchema,
-  problemText,
-  readExamples,
 } from '../../prepare/dataset/index.ts'
 
 export interface ImportInput {
@@ -30,64 +25,27 @@ export interface ImportInput {
   readonly onProblem?: (text: string) => void
 }
 
-export interface ImportResult {
-  readonly kept: number
-  readonly refused: number
-  readonly duplicates: readonly DuplicatePair[]
+export interface ImportResult extends ImportReport {
   /** Where refused records were put, whole and with the reason. */
   readonly rejectedFile: string | undefined
 }
 
-const mostDuplicates = 10_000
-
 /** Reads records from any source, writes the good ones as examples, and sets the others aside with what is wrong. */
 export async function importDataset(input: ImportInput): Promise<ImportResult> {
-  const { out, isForced = false } = input
+  const { source, name, part, out, isForced = false, findsDuplicates = true } = input
   if (existsSync(out) && !isForced) {
     throw new CupelError('output_exists', `${out} exists already.`, {
       hint: 'Name another file, or write over it with --force.',
     })
   }
-  mkdirSync(dirname(out), { recursive: true })
-  const problems: DatasetProblem[] = []
-  const duplicates: DuplicatePair[] = []
-  const kept = await writeJsonl(out, goodExamples(input, { problems, duplicates }))
-  const rejectedFile = problems.length === 0 ? undefined : `${out.replace(/\.jsonl$/, '')}.rejected.jsonl`
-  if (rejectedFile !== undefined) await writeJsonl(rejectedFile, problems)
-  return { kept, refused: problems.length, duplicates, rejectedFile }
-}
-
-interface Found {
-  readonly problems: DatasetProblem[]
-  readonly duplicates: DuplicatePair[]
-}
-
-async function* goodExamples(input: ImportInput, { problems, duplicates }: Found): AsyncGenerator<Example> {
-  const index = input.findsDuplicates === false ? undefined : openDuplicateIndex(tmpdir())
-  const finder = index && createDuplicateFinder(index)
-  let rows = 0
+  const rejectedFile = `${out.replace(/\.jsonl$/, '')}.rejected.jsonl`
+  const rows = openRows({ source, name, part })
+  const duplicates = findsDuplicates ? openDuplicateIndex(tmpdir()) : undefined
   try {
-    const source = openRows({ source: input.source, name: input.name, part: input.part })
-    for await (const read of readExamples(source, { mapping: input.mapping, labels: input.labels })) {
-      if (++rows % 10_000 === 0) input.onProgress?.(rows)
-      if (read.kind === 'problem') {
-        problems.push(bounded(read.problem))
-        input.onProblem?.(problemText(read.problem))
-        continue
-      }
-      const pairs = (await finder?.add(read.example)) ?? []
-      if (duplicates.length < mostDuplicates) duplicates.push(...pairs.slice(0, 1))
-      yield read.example
-    }
+    const ports = { rows, kept: openJsonl(out), openRejected: () => openJsonl(rejectedFile), duplicates }
+    const report = await importExamples(ports, input)
+    return { ...report, rejectedFile: report.refused === 0 ? undefined : rejectedFile }
   } finally {
-    await index?.close()
+    await duplicates?.close()
   }
-}
-
-/** A refused record is kept whole up to a size that a person would still look at. */
-function bounded(problem: DatasetProblem): DatasetProblem {
-  const { source } = problem
-  return source === undefined || source.length <= 100_000
-    ? problem
-    : { ...problem, source: `${source.slice(0, 100_000)}…` }
 }

@@ -62,13 +62,14 @@ const importCommand: Command = async input => {
   await project?.[Symbol.asyncDispose]()
   const { style } = terminal
   if (shown > 20) terminal.say(style.dim(`and ${shown - 20} more`))
+  for (const note of result.notes) terminal.say(style.dim(note))
   for (const { id, of, kind, similarity } of result.duplicates.slice(0, 10)) {
     terminal.say(
       `${style.warn(`${kind} duplicate`)} ${id} = ${of}${kind === 'near' ? ` (${Math.round(100 * similarity)}% in common)` : ''}`,
     )
   }
   terminal.out(
-    `${result.kept} examples kept, ${result.refused} refused, ${result.duplicates.length} duplicates: ${String(options.out)}`,
+    `${result.kept} examples kept (${result.exactDuplicates} exact and ${result.nearDuplicates} near duplicates), ${result.refused} refused: ${String(options.out)}`,
   )
   if (result.rejectedFile !== undefined)
     terminal.say(`The refused records are in ${result.rejectedFile}, each with its reason.`)

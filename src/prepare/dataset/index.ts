@@ -14,6 +14,7 @@ export {
   type DuplicatePair,
 } from './find-duplicates.ts'
 export type { Finding, Severity } from './finding.ts'
+export { type ImportReport, importExamples } from './import-examples.ts'
 export { type LabelSchema, labelSchemaSchema } from './label-schema.ts'
 export { lintDataset } from './lint-dataset.ts'
 export {
@@ -30,7 +31,7 @@ export {
   openings,
 } from './lock.ts'
 export { planDataset } from './plan-dataset.ts'
-export type { DuplicateIndex, Embedder, IndexedText, LockStore, SourceRow } from './ports.ts'
+export type { DuplicateIndex, Embedder, IndexedText, LockStore, RecordSink, SourceRow } from './ports.ts'
 export { type DatasetProblem, problemText } from './problem.ts'
 export { readExamples } from './read-examples.ts'
 export { type LogSample, sampleLog } from './sample-log.ts'

@@ -44,6 +44,15 @@ export interface IndexedText {
   readonly shingles: Uint32Array
 }
 
+/** Where records are put down, one after another. Nothing of it is seen before `commit`. */
+export interface RecordSink {
+  write(record: unknown): void | Promise<void>
+  /** Everything is there, and survives a crash. */
+  commit(): Promise<void>
+  /** As if nothing had been written. Also after a failed commit. */
+  discard(): Promise<void>
+}
+
 /** cupel.lock.json. */
 export interface LockStore {
   /** An empty lock when there is no file yet. */

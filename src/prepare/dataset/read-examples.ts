@@ -12,6 +12,8 @@ export type ReadExample =
   | { readonly kind: 'problem'; readonly problem: DatasetProblem }
 
 export interface ReadOptions {
+  /** Set when these rows were read before and no id was used twice: looking for it costs a hash each. */
+  readonly idsAreKnown?: boolean | undefined
   readonly mapping?: FieldMapping | undefined
   readonly labels?: LabelSchema | undefined
   /** Told once of each thing that was taken in another form than it was written in. */
@@ -42,6 +44,10 @@ export async function* readExamples(
     if (files.at(-1) !== row.file) files.push(row.file)
     const read = readRow(row, reading)
     if (read.kind === 'problem') {
+      yield read
+      continue
+    }
+    if (options.idsAreKnown) {
       yield read
       continue
     }
