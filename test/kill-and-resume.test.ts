@@ -62,6 +62,11 @@ async function hasBegun({ output, child }: Started): Promise<void> {
   while (!output().stdout.includes('"run-start"') && child.exitCode === null) await delay(10)
 }
 
+/** The run exists and its first line is shown; a busy machine takes its time to get there. */
+async function begun(started: Started): Promise<void> {
+  while (!started.output().stderr.includes('careful:')) await delay(20)
+}
+
 describe('a run that is killed', () => {
   it('loses no finished trial, doubles none, and ends with the same estimates byte for byte', async () => {
     using whole = projectFolder(files)
@@ -90,7 +95,7 @@ describe('a run that is killed', () => {
   it('finishes calls in flight on Ctrl-C, prints the resume command, and exits 130', async () => {
     using project = projectFolder(files)
     const started = startCupel(['run'], project.path)
-    while (!started.output().stderr.includes('careful:')) await delay(50)
+    await begun(started)
     started.child.kill('SIGINT')
     const ended = await started.ended
     expect(ended.status).toBe(130)

@@ -17,6 +17,8 @@ export interface Secrets {
   find(name: string): string | undefined
   /** Takes every secret that was found out of a text. */
   readonly redact: Redact
+  /** No secret was found: there is nothing to take out of anything. */
+  readonly isEmpty: boolean
   /** For the user, e.g. that others can read the file. */
   readonly warnings: readonly string[]
 }
@@ -41,6 +43,7 @@ export function openSecrets({ names, environment, file }: SecretsInput): Secrets
       })
     },
     redact: createRedactor(Object.fromEntries(values)),
+    isEmpty: Object.keys(Object.fromEntries(values)).length === 0,
     warnings: file === undefined ? [] : permissionWarnings(file),
   }
 }

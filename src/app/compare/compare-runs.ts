@@ -26,14 +26,15 @@ export async function compareRuns(
 ): Promise<Comparison> {
   const records = await Promise.all((runs.length > 0 ? runs : ['latest']).map(run => findRun(project, run)))
   const [first] = records as [RunRecord, ...RunRecord[]]
-  const dataset = await datasetOf(project, first)
+  const cluster = project.config.datasets[first.dataset.name]?.cluster
+  const { dataset, facts } = await datasetOf(project, first, cluster)
   const { compare } = project.config
   return compareCandidates({
     runs: records.map(record => ({
       record: withMetrics(record, options.metrics),
       trials: filter => project.store.runs.trials(record.id, filter),
     })),
-    examples: await factsOf(dataset, project.config.datasets[dataset.name]?.cluster),
+    examples: facts,
     findExamples: ids => findExamples(dataset, ids),
     statistics: await statisticsOf(project, dataset),
     cupelVersion: version,
@@ -44,7 +45,7 @@ export async function compareRuns(
       level: compare.confidence,
       ...(compare.primary ? { primaryMetrics: primaryOf(compare.primary, records, options.metrics) } : {}),
       ...(compare.baseline && isPresent(compare.baseline, records) ? { baseline: compare.baseline } : {}),
-      ...clusterOption(project.config.datasets[dataset.name]?.cluster),
+      ...clusterOption(cluster),
     },
   })
 }
@@ -53,13 +54,25 @@ export async function compareRuns(
 export const summariseRun = (project: Project, runId: string): Promise<Comparison> =>
   compareRuns(project, [runId])
 
-async function datasetOf(project: Project, { dataset }: RunRecord): Promise<OpenedDataset> {
+interface Looked {
+  readonly dataset: OpenedDataset
+  readonly facts: ReadonlyMap<string, ExampleFacts>
+}
+
+/** The dataset of a run and what estimates must know of its examples, in one look. */
+async function datasetOf(
+  project: Project,
+  { dataset }: RunRecord,
+  cluster: string | undefined,
+): Promise<Looked> {
+  const facts = new Map<string, ExampleFacts>()
   const opened = await openDataset(project, {
     name: dataset.name,
     split: dataset.split,
     limit: dataset.limit,
+    onExample: example => facts.set(example.id, exampleFacts(example, cluster)),
   })
-  if (opened.version === dataset.version) return opened
+  if (opened.version === dataset.version) return { dataset: opened, facts }
   throw new CupelError(
     'run_not_comparable',
     `The dataset ${dataset.name} has changed since the run was made.`,
@@ -68,15 +81,6 @@ async function datasetOf(project: Project, { dataset }: RunRecord): Promise<Open
       details: { runVersion: dataset.version, presentVersion: opened.version },
     },
   )
-}
-
-async function factsOf(
-  dataset: OpenedDataset,
-  cluster: string | undefined,
-): Promise<Map<string, ExampleFacts>> {
-  const facts = new Map<string, ExampleFacts>()
-  for await (const example of dataset.read()) facts.set(example.id, exampleFacts(example, cluster))
-  return facts
 }
 
 async function findExamples(dataset: OpenedDataset, ids: readonly string[]): Promise<Example[]> {

@@ -39,6 +39,8 @@ interface Wish {
   readonly name: string
   readonly split: Split | 'all'
   readonly limit: number | undefined
+  /** Told of every example that `read` will give, so that one look can serve two purposes. */
+  readonly onExample?: (example: Example) => void
 }
 
 const mostShown = 20
@@ -47,15 +49,20 @@ const mostShown = 20
  * Opens a dataset for a run. A run on part of a broken file would measure something else, so one bad line refuses it;
  * `cupel dataset import` keeps the good lines.
  */
-export async function openDataset(project: Project, { name, split, limit }: Wish): Promise<OpenedDataset> {
+export async function openDataset(
+  project: Project,
+  { name, split, limit, onExample }: Wish,
+): Promise<OpenedDataset> {
   const config = datasetConfig(project.config, name)
-  const readAll = (): AsyncIterable<Example> => examplesOf(project, name)
+  const readAll = (): AsyncIterable<Example> => examplesOf(project, name, true)
   const isWanted = (example: Example): boolean => split === 'all' || (example.split ?? 'eval') === split
   const builder = createVersionBuilder()
   let examples = 0
-  for await (const example of readAll()) {
+  for await (const example of examplesOf(project, name)) {
     builder.add(example)
-    if (isWanted(example)) examples++
+    if (!isWanted(example)) continue
+    if (limit === undefined || examples < limit) onExample?.(example)
+    examples++
   }
   return {
     name,
@@ -94,11 +101,15 @@ export function chooseDataset(config: Config, asked: string | undefined): string
 }
 
 /** Every example of a dataset, streamed. Throws `dataset_invalid` with the first problems when a line is bad. */
-export async function* examplesOf(project: Project, name: string): AsyncGenerator<Example> {
+export async function* examplesOf(
+  project: Project,
+  name: string,
+  idsAreKnown = false,
+): AsyncGenerator<Example> {
   const { file, mapping, labels } = datasetConfig(project.config, name)
   const rows = openRows({ source: project.path(file), name: file })
   const problems: DatasetProblem[] = []
-  for await (const read of readExamples(rows, { mapping, labels })) {
+  for await (const read of readExamples(rows, { mapping, labels, idsAreKnown })) {
     if (read.kind === 'problem') {
       problems.push(read.problem)
       if (problems.length >= mostShown) break

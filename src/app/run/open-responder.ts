@@ -34,7 +34,12 @@ export async function openResponder(opening: Opening): Promise<OpenedResponder> 
   const { config, outside } = opening
   const opened = await connect(opening)
   const price = ownPrice(config) ?? opened.price
-  return { ...opened, price, responder: redactingResponder(opened.responder, outside.secrets.redact) }
+  const { redact, isEmpty } = outside.secrets
+  return {
+    ...opened,
+    price,
+    responder: isEmpty ? opened.responder : redactingResponder(opened.responder, redact),
+  }
 }
 
 type Connected = Omit<OpenedResponder, 'price'> & { readonly price?: Price | undefined }

@@ -202,6 +202,7 @@ export function simultaneousIntervals(joint: JointReplicates, level: number): (I
   const { intervals, errors } = simultaneousDifferences({
     points: [...joint.points],
     replicates: rows,
+    units: joint.units,
     level,
   })
   return intervals.map((interval, pair) => (errors[pair]! < 1e-12 ? undefined : interval))

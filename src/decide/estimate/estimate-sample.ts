@@ -164,6 +164,7 @@ function clusteredFigure(sample: Sample, context: EstimateContext): Figure {
     values,
     clusters: clusters!,
     level: context.level,
+    range: context.metric.range,
     ...(weights === undefined ? {} : { weights }),
   })
   const design = { clusters: clusterCount, method: 'cluster-cr2' }
@@ -202,7 +203,12 @@ function clusteredFigure(sample: Sample, context: EstimateContext): Figure {
 }
 
 function weightedFigure(sample: Sample, weights: Float64Array, context: EstimateContext): Figure {
-  const result = weightedMean({ values: sample.values, weights, level: context.level })
+  const result = weightedMean({
+    values: sample.values,
+    weights,
+    level: context.level,
+    range: context.metric.range,
+  })
   const value = result?.value ?? weightedValue(sample.values, weights)
   const effectiveN = result?.effectiveN
   const design = { method: 'hajek', ...(effectiveN === undefined ? {} : { effectiveN }) }
@@ -225,6 +231,7 @@ function ratioFigure(sample: Sample, context: EstimateContext): Figure | string 
     hits: weighted(hits, sample.weights),
     of: weighted(of, sample.weights),
     level: context.level,
+    isShare: context.metric.range[0] === 0 && context.metric.range[1] === 1,
     ...(sample.clusters === undefined ? {} : { clusters: sample.clusters }),
   })
   const units = sample.clusters === undefined ? sample.examples.length : sample.clusterCount

@@ -1,4 +1,4 @@
-import { type CupelError, seededRandom } from '../../kernel/index.ts'
+import { type CupelError, type Random, seededRandom } from '../../kernel/index.ts'
 import { type Attempt, type Call, type Reply, withRetries } from '../../prepare/provider/index.ts'
 import type { Making } from './making.ts'
 
@@ -17,11 +17,25 @@ export async function ask(
   const outcome = await withRetries(signal => candidate.responder.respond(call, { signal }), {
     policy: candidate.retryPolicy,
     clock: ports.clock,
-    random: seededRandom(call.seed, key.candidate, 'back-off'),
+    random: whenNeeded(() => seededRandom(call.seed, key.candidate, 'back-off')),
     signal: cut,
     deadlineMs: candidate.callTimeoutMs,
     limit: candidate.limit,
   })
   const how = { attempts: outcome.attempts, waitedMs: outcome.waitedMs, fromCache: false as const }
   return outcome.reply === undefined ? { error: outcome.failure, ...how } : { reply: outcome.reply, ...how }
+}
+
+/** Seeding costs a hash, and most calls never wait for a second try. */
+function whenNeeded(make: () => Random): Random {
+  let made: Random | undefined
+  const random = (): Random => {
+    made ??= make()
+    return made
+  }
+  return {
+    uint32: () => random().uint32(),
+    float: () => random().float(),
+    below: bound => random().below(bound),
+  }
 }
