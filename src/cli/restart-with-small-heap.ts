@@ -1,5 +1,5 @@
-/** Commands that stream many trials; the others end before a heap has grown. */
-const streaming = new Set(['run', 'resume', 'score', 'demo'])
+/** Commands that stream many trials or records; the others end before a heap has grown. */
+const streaming = new Set(['run', 'resume', 'score', 'demo', 'import', 'sample'])
 
 /**
  * A run makes much garbage and keeps little. V8 answers that with a heap that grows to several times what is alive: 390 MB
