@@ -65,22 +65,22 @@ function journalOf(more: { cache?: ResponseCache } = {}) {
 describe('the journal', () => {
   it('lets a batch wait 50 ms for its commit and no longer', async () => {
     const { clock, batches, committed, journal } = journalOf()
-    journal.add({ trial: trial(1) })
+    void journal.add({ trial: trial(1) })
     await clock.pass(30)
-    journal.add({ trial: trial(2) })
+    void journal.add({ trial: trial(2) })
     expect(batches).toEqual([])
     expect(committed).toEqual([])
     await clock.pass(20)
     expect(batches).toEqual([2])
     expect(committed).toHaveLength(2)
-    journal.add({ trial: trial(3) })
+    void journal.add({ trial: trial(3) })
     await clock.pass(50)
     expect(batches).toEqual([2, 1])
   })
 
   it('commits at once when 500 trials have come together, and what is left when it is closed', async () => {
     const { clock, batches, journal } = journalOf()
-    for (let at = 0; at < 620; at++) journal.add({ trial: trial(at) })
+    for (let at = 0; at < 620; at++) void journal.add({ trial: trial(at) })
     await clock.pass(0)
     await journal.close()
     expect(batches.reduce((sum, size) => sum + size, 0)).toBe(620)
@@ -93,9 +93,9 @@ describe('the journal', () => {
       putAll: async entries => void kept.push(...entries.map(([key]) => key)),
     }
     const { journal } = journalOf({ cache })
-    journal.add({ trial: trial(1), cacheKey: 'k1' })
-    journal.add({ trial: { ...trial(2), fromCache: true }, cacheKey: 'k2' })
-    journal.add({ trial: trial(3) })
+    void journal.add({ trial: trial(1), cacheKey: 'k1' })
+    void journal.add({ trial: { ...trial(2), fromCache: true }, cacheKey: 'k2' })
+    void journal.add({ trial: trial(3) })
     await journal.close()
     expect(kept).toEqual(['k1'])
   })
