@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -61,6 +63,56 @@ describe('the coverage example', () => {
     }
   }, 60_000)
 
+  it('lets a model join when the address of a local server is in the environment', async () => {
+    const prompts: string[] = []
+    const server = createServer((request, response) => {
+      let body = ''
+      request.on('data', chunk => {
+        body += chunk
+      })
+      request.on('end', () => {
+        prompts.push(body)
+        const content = JSON.stringify({
+          label: 'covered',
+          abstained: false,
+          citations: [{ id: 'HO-2.1' }],
+          text: 'It is.',
+        })
+        response.setHeader('content-type', 'application/json')
+        response.end(
+          JSON.stringify({ choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }] }),
+        )
+      })
+    })
+    await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
+    const folder = mkdtempSync(join(tmpdir(), 'cupel-local-'))
+    try {
+      const args = [
+        'run',
+        '-c',
+        join(here, 'cupel.yaml'),
+        '--store',
+        join(folder, 's.db'),
+        '--candidates',
+        'local',
+        '--limit',
+        '5',
+        '--json',
+      ]
+      const { port } = server.address() as AddressInfo
+      const ended = await runCupel(args, folder, { OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` })
+      expect(ended.status, ended.stderr).toBe(0)
+      const last = JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '')
+      expect(last.comparison.candidates[0].trials).toEqual({ answered: 5, failed: 0, missing: 0 })
+      expect(prompts).toHaveLength(5)
+      expect(prompts[0]).toContain('HO-2.1')
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+      server.closeAllConnections()
+      await new Promise(done => server.close(done))
+    }
+  }, 60_000)
+
   it('answers with the offline embeddings where they are installed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cupel-hybrid-'))
     try {
@@ -86,5 +138,5 @@ describe('the coverage example', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 90_000)
+  }, 180_000)
 })
