@@ -34,8 +34,8 @@ describe('a quantile and its distribution function undo each other', () => {
     fc.assert(
       fc.property(probability, shape, shape, (p, a, b) => {
         const x = dist.betaQuantile(p, a, b)
-        // Next to 1 a double cannot say which x is meant.
-        if (x < 1 - 1e-9) expectProbability(dist.betaCdf(x, a, b), p)
+        // Next to 1 a double cannot say which x is meant: its spacing alone moves the tail by b · 1e-16 / (1 - x) of itself.
+        if (x < 1 - 1e-6) expectProbability(dist.betaCdf(x, a, b), p)
       }),
     )
   })
