@@ -12,24 +12,22 @@ const megabytes = Number(process.argv[2] ?? 300)
 const format = process.argv[3] ?? 'jsonl'
 const findsDuplicates = process.argv[4] === 'duplicates'
 
-const words =
-  'water drain pipe burst roof hail storm fire theft garage tenant claim excess limit annual travel'.split(
-    ' ',
-  )
 let state = 42
-const word = (): string => {
+const random = (): number => {
   state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return words[(state >>> 16) % words.length] as string
+  return state
 }
+/** Words that seldom recur, so that texts are not near each other unless they are meant to be. */
+const word = (): string => (random() % 1_000_000).toString(36)
 const text = (length: number): string => Array.from({ length }, word).join(' ')
 
 function record(at: number): string {
   const isBad = at % 50 === 49
-  if (format === 'csv') return `q-${at},"${text(150)}",${isBad ? 'hard' : 'edge'}\n`
+  if (format === 'csv') return `q-${at},"${text(180)}",${isBad ? 'hard' : 'edge'}\n`
   const value = {
     id: `q-${at}`,
     input: text(60),
-    context: [{ id: 'd', text: text(90) }],
+    context: [{ id: 'd', text: text(130) }],
     expected: { label: 'covered' },
   }
   const line = JSON.stringify(isBad ? { ...value, gold: 1 } : value)

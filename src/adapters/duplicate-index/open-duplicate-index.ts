@@ -8,19 +8,24 @@ const commitEvery = 5_000
 const mostInBand = 50
 
 /**
- * A temporary index in a folder of its own below `folder`; closing removes it. About 1 KB on disk for a question, 32 MB of
+ * A temporary index in a folder of its own below `folder`; closing removes it. About 1 KB on disk for a question, 50 MB of
  * memory however many.
  */
 export function openDuplicateIndex(folder: string): DuplicateIndex {
   mkdirSync(folder, { recursive: true })
   const own = mkdtempSync(join(folder, 'cupel-duplicates-'))
   const database = new DatabaseSync(join(own, 'index.db'))
-  // Nothing here outlives the process, so nothing has to survive a crash.
+  // Nothing here outlives the process, so nothing has to survive a crash. Texts stand apart, because what is appended and
+  // seldom read would push the bands, which are looked up everywhere, out of memory.
   database.exec(`
-    PRAGMA journal_mode = OFF;
+    ATTACH '${join(own, 'texts.db').replaceAll("'", "''")}' AS shelf;
+    PRAGMA main.journal_mode = OFF;
+    PRAGMA shelf.journal_mode = OFF;
     PRAGMA synchronous = OFF;
-    PRAGMA cache_size = -32000;
-    CREATE TABLE texts (number INTEGER PRIMARY KEY, id TEXT NOT NULL, shingles BLOB NOT NULL) STRICT;
+    PRAGMA shelf.synchronous = OFF;
+    PRAGMA main.cache_size = -48000;
+    PRAGMA shelf.cache_size = -2000;
+    CREATE TABLE shelf.texts (number INTEGER PRIMARY KEY, id TEXT NOT NULL, shingles BLOB NOT NULL) STRICT;
     CREATE TABLE exact (hash BLOB PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE bands (band INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (band, number)) STRICT, WITHOUT ROWID;
     BEGIN;

@@ -40,13 +40,21 @@ export function bandsOf(shingles: Uint32Array): number[] {
   })
 }
 
+/** Multiply and add, by row: shingles are mixed well already, so this orders them afresh each time. */
+const multipliers = Int32Array.from({ length: bands * rowsInBand }, (_, row) => mix(row + 1) | 1)
+const addends = Int32Array.from({ length: bands * rowsInBand }, (_, row) => mix(row + 0x10001))
+
 function signatureOf(shingles: Uint32Array): Uint32Array {
-  const signature = new Uint32Array(bands * rowsInBand).fill(0xffffffff)
-  for (const shingle of shingles) {
-    for (let i = 0; i < signature.length; i++) {
-      const value = mix(shingle ^ Math.imul(i + 1, 0x9e3779b1))
-      if (value < (signature[i] as number)) signature[i] = value
+  const signature = new Uint32Array(bands * rowsInBand)
+  for (let row = 0; row < signature.length; row++) {
+    const multiplier = multipliers[row] as number
+    const addend = addends[row] as number
+    let least = 0xffffffff
+    for (let at = 0; at < shingles.length; at++) {
+      const value = (Math.imul(shingles[at] as number, multiplier) + addend) >>> 0
+      if (value < least) least = value
     }
+    signature[row] = least
   }
   return signature
 }
