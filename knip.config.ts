@@ -16,7 +16,7 @@ const config: KnipConfig = {
   ],
   project: ['src/**/*.ts!', 'tools/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}'],
   // Brought by name at run time, so that a package without them still starts.
-  ignoreDependencies: ['@sparticuz/chromium', 'axe-core', 'playwright-core'],
+  ignoreDependencies: ['axe-core'],
   ignoreExportsUsedInFile: { interface: true, type: true },
 }
 

@@ -8,6 +8,7 @@ import {
   createDuplicateFinder,
   type DatasetDiff,
   type DatasetVersion,
+  type Document,
   type DuplicatePair,
   datasetVersion,
   diffDatasets,
@@ -19,7 +20,7 @@ import {
   readExamples,
 } from '../../prepare/dataset/index.ts'
 import type { Project } from '../open-project.ts'
-import { chooseDataset, datasetConfig } from './open-dataset.ts'
+import { chooseDataset, datasetConfig, readCorpus } from './open-dataset.ts'
 
 /** A dataset of the config, or a file on its own, held in memory to be looked at whole. */
 export interface LookedAt {
@@ -29,6 +30,8 @@ export interface LookedAt {
   readonly problems: readonly string[]
   readonly labels: LabelSchema | undefined
   readonly groupBy: string | undefined
+  /** Documents that every example can see. */
+  readonly corpus: readonly Document[]
 }
 
 interface Wish {
@@ -42,7 +45,8 @@ interface Wish {
 export async function lookAtDataset({ project, from, asked }: Wish): Promise<LookedAt> {
   const file = asked === undefined ? undefined : resolve(from, asked)
   if (asked !== undefined && file !== undefined && existsSync(file)) {
-    return { name: asked, ...(await readWhole(file, asked)), labels: undefined, groupBy: undefined }
+    const whole = await readWhole(file, asked)
+    return { name: asked, ...whole, labels: undefined, groupBy: undefined, corpus: [] }
   }
   if (project === undefined) {
     throw new CupelError(
@@ -56,7 +60,8 @@ export async function lookAtDataset({ project, from, asked }: Wish): Promise<Loo
   const name = chooseDataset(project.config, asked)
   const config = datasetConfig(project.config, name)
   const whole = await readWhole(project.path(config.file), config.file, config)
-  return { name, ...whole, labels: config.labels, groupBy: config.split?.groupBy ?? config.cluster }
+  const corpus = config.corpus === undefined ? [] : await readCorpus(project, config.corpus)
+  return { name, ...whole, labels: config.labels, groupBy: config.split?.groupBy ?? config.cluster, corpus }
 }
 
 interface Reading {
@@ -97,7 +102,7 @@ export interface LintResult {
 }
 
 export async function lint(wish: Wish): Promise<LintResult> {
-  const { name, examples, problems, labels, groupBy } = await lookAtDataset(wish)
+  const { name, examples, problems, labels, groupBy, corpus } = await lookAtDataset(wish)
   const bad = problems.map(
     (message): Finding => ({
       severity: 'error',
@@ -110,7 +115,7 @@ export async function lint(wish: Wish): Promise<LintResult> {
   return {
     name,
     version: datasetVersion(examples),
-    findings: [...bad, ...lintDataset({ examples, duplicates, labels, groupBy })],
+    findings: [...bad, ...lintDataset({ examples, duplicates, labels, groupBy, corpus })],
   }
 }
 

@@ -141,7 +141,8 @@ async function* firstOf(
   }
 }
 
-async function readCorpus(project: Project, file: string): Promise<Document[]> {
+/** The documents that every example of a dataset can see. */
+export async function readCorpus(project: Project, file: string): Promise<Document[]> {
   const documents: Document[] = []
   for await (const row of openRows({ source: project.path(file), name: file })) {
     if (row.kind === 'problem') throw invalid(file, [row.problem])
