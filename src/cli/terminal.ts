@@ -25,6 +25,11 @@ export interface Style {
 
 /** The process's own terminal. Colours follow NO_COLOR, FORCE_COLOR and whether stdout is a terminal. */
 export function processTerminal(): Terminal {
+  // `cupel runs | head`: who reads has had enough, which is no failure.
+  process.stdout.on('error', error => {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
+    process.exit(0)
+  })
   const colors = pc.createColors(usesColor(process.env, process.stdout.isTTY === true))
   return {
     cwd: process.cwd(),
