@@ -1,7 +1,7 @@
-import { summariseRun } from '../app/compare/compare-runs.ts'
 import type { Project } from '../app/open-project.ts'
 import type { FollowPorts, RunEnd } from '../app/run/start-run.ts'
-import { renderTerminal } from '../report/index.ts'
+import type { RunEvent } from '../measure/run/index.ts'
+import { limitHeapGrowth } from './limit-heap-growth.ts'
 import { type ProgressMode, showProgress } from './show-progress.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
 import type { Terminal } from './terminal.ts'
@@ -20,12 +20,30 @@ export async function followRun(
   const isJson = options.json === true
   const mode = isJson ? 'json' : ((options.progress as ProgressMode | undefined) ?? defaultMode(terminal))
   using signals = stopOnSignals(terminal)
-  const onEvent = showProgress(mode, terminal, project.clock)
+  const show = showProgress(mode, terminal, project.clock)
+  limitHeapGrowth(100)
+  let ending: ReturnType<typeof loadEnding> | undefined
+  const onEvent = (event: RunEvent) => {
+    // What ends a run is loaded while its first answers are awaited.
+    if (event.kind === 'run-start') ending = loadEnding()
+    show(event)
+  }
   const end = await begin({ onEvent, stop: signals.stop, cut: signals.cut })
-  const comparison = await summariseRun(project, end.runId)
+  const { compareRuns, renderTerminal } = await (ending ?? loadEnding())
+  // The estimates hold more at once than the run did, for a moment.
+  limitHeapGrowth(20)
+  const comparison = await compareRuns(project, [end.runId], { dataset: end.dataset })
   if (isJson) terminal.out(JSON.stringify({ kind: 'estimates', comparison }))
   else terminal.out(renderTerminal(comparison, { width: terminal.width, style: terminal.style }))
   return sayEnd(end, terminal)
+}
+
+async function loadEnding() {
+  const [{ compareRuns }, { renderTerminal }] = await Promise.all([
+    import('../app/compare/compare-runs.ts'),
+    import('../report/index.ts'),
+  ])
+  return { compareRuns, renderTerminal }
 }
 
 const defaultMode = (terminal: Terminal): ProgressMode => (terminal.isInteractive ? 'bars' : 'plain')

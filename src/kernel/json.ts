@@ -16,11 +16,18 @@ export function canonicalJson(value: unknown): string {
   }
   if (Array.isArray(value))
     return `[${value.map(item => canonicalJson(item === undefined ? null : item)).join(',')}]`
-  if (typeof value === 'object') {
-    const fields = Object.entries(value)
-      .filter(([, field]) => field !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(',')}}`
-  }
+  if (typeof value === 'object') return objectJson(value as Readonly<Record<string, unknown>>)
   throw new TypeError(`canonicalJson: a ${typeof value} is not a JSON value`)
+}
+
+/** Written for speed: every example of a dataset passes through here. */
+function objectJson(value: Readonly<Record<string, unknown>>): string {
+  let fields = ''
+  // Without a comparison function, texts are sorted by code unit.
+  for (const key of Object.keys(value).sort()) {
+    const field = value[key]
+    if (field === undefined) continue
+    fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(field)}`
+  }
+  return `{${fields}}`
 }

@@ -3,7 +3,6 @@ import { extname } from 'node:path'
 import { CupelError } from '../../kernel/index.ts'
 import type { SourceRow } from '../../prepare/dataset/index.ts'
 import { huggingFaceFiles } from './hugging-face.ts'
-import { readDelimited } from './read-delimited.ts'
 import { readJson } from './read-json.ts'
 import { readJsonl } from './read-jsonl.ts'
 import { readParquet } from './read-parquet.ts'
@@ -77,7 +76,10 @@ async function* readOne(file: string, name: string): AsyncIterable<SourceRow> {
     }
   } else if (format === 'jsonl') yield* readJsonl(file, name)
   else if (format === 'json') yield* readJson(file, name)
-  else yield* readDelimited({ file, name, delimiter: format === 'csv' ? ',' : '\t', skip: mark })
+  else {
+    const { readDelimited } = await import('./read-delimited.ts')
+    yield* readDelimited({ file, name, delimiter: format === 'csv' ? ',' : '\t', skip: mark })
+  }
 }
 
 async function* atLeastOne(rows: AsyncIterable<SourceRow>, name: string): AsyncIterable<SourceRow> {

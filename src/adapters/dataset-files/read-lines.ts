@@ -1,9 +1,9 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 
 export interface Line {
   readonly number: number
   readonly length: number
-  /** Absent when the line is longer than `longestLine`. */
+  /** A view that holds until the next line is asked for. Absent when the line is longer than `longestLine`. */
   readonly bytes: Buffer | undefined
 }
 
@@ -11,42 +11,54 @@ const newline = 0x0a
 const carriageReturn = 0x0d
 /** A line that is longer is passed over without being held. */
 export const longestLine = 16 * 1024 * 1024
+const firstSize = 256 * 1024
 
 /**
  * Lines of a file, with their numbers, by bytes: a wrong byte spoils its own line only. Ends at LF or CRLF; a byte order mark
- * at the beginning is dropped; empty lines are counted and left out.
+ * at the beginning is dropped; empty lines are counted and left out. One buffer serves the whole file: fresh ones would pile
+ * up outside the heap until the next collection.
  */
 export async function* readLines(file: string): AsyncIterable<Line> {
-  let parts: Buffer[] = []
-  let length = 0
-  let number = 0
-  const take = (): Line | undefined => {
-    number++
-    const line = toLine(parts, length, number)
-    parts = []
-    length = 0
-    return line
-  }
-  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
-    let from = 0
-    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
-      if (length <= longestLine) parts.push(chunk.subarray(from, at))
-      length += at - from
-      from = at + 1
-      const line = take()
-      if (line) yield line
+  const handle = await open(file)
+  try {
+    let buffer = Buffer.allocUnsafeSlow(firstSize)
+    let held = 0
+    let number = 0
+    /** Bytes of an overlong line that were dropped. */
+    let dropped = 0
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, held, buffer.length - held)
+      const end = held + bytesRead
+      const whole = buffer.subarray(0, end)
+      let from = 0
+      for (let at = whole.indexOf(newline, held); at !== -1; at = whole.indexOf(newline, from)) {
+        const line = toLine(whole.subarray(from, at), dropped, ++number)
+        dropped = 0
+        from = at + 1
+        if (line) yield line
+      }
+      if (bytesRead === 0) {
+        const last = dropped + end > 0 ? toLine(whole, dropped, ++number) : undefined
+        if (last) yield last
+        return
+      }
+      whole.copyWithin(0, from)
+      held = end - from
+      if (held < buffer.length) continue
+      if (held > longestLine) {
+        dropped += held
+        held = 0
+      } else buffer = Buffer.concat([buffer], 2 * buffer.length)
     }
-    if (length <= longestLine) parts.push(chunk.subarray(from))
-    length += chunk.length - from
-    if (length > longestLine) parts = []
+  } finally {
+    await handle.close()
   }
-  const last = length > 0 ? take() : undefined
-  if (last) yield last
 }
 
-function toLine(parts: readonly Buffer[], length: number, number: number): Line | undefined {
+function toLine(rest: Buffer, dropped: number, number: number): Line | undefined {
+  const length = dropped + rest.length
   if (length > longestLine) return { number, length, bytes: undefined }
-  let bytes = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts)
+  let bytes = rest
   if (bytes.at(-1) === carriageReturn) bytes = bytes.subarray(0, -1)
   if (number === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)
   return isBlank(bytes) ? undefined : { number, length, bytes }

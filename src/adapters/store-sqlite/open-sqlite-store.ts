@@ -13,6 +13,7 @@ import type {
 import type { Reply } from '../../prepare/provider/index.ts'
 import { claimRun } from './claim.ts'
 import { openDatabase, storeError } from './open-database.ts'
+import { type LogSync, openLogSync } from './open-log-sync.ts'
 import { fromRow, type TrialRow, toRow } from './trial-row.ts'
 
 export interface SqliteStore {
@@ -23,19 +24,20 @@ export interface SqliteStore {
 /** Opens the store in `file`, creating it and its folder when they do not exist. Several processes may share one. */
 export function openSqliteStore(file: string): SqliteStore {
   const database = openDatabase(file)
-  const guarded = async <T>(work: () => T): Promise<T> => {
+  const log = openLogSync(file)
+  const guarded = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
-      return work()
+      return await work()
     } catch (thrown) {
       throw storeError(thrown, file)
     }
   }
-  return { runs: runStore(database, guarded), cache: responseCache(database, guarded) }
+  return { runs: runStore(database, log, guarded), cache: responseCache(database, guarded) }
 }
 
-type Guarded = <T>(work: () => T) => Promise<T>
+type Guarded = <T>(work: () => T | Promise<T>) => Promise<T>
 
-function runStore(database: DatabaseSync, guarded: Guarded): RunStore {
+function runStore(database: DatabaseSync, log: LogSync, guarded: Guarded): RunStore {
   const held = new Set<string>()
   const insert = database.prepare(
     `INSERT INTO trials (run_id, candidate, example_id, repeat, outcome, cost_usd, trial, scores)
@@ -50,7 +52,11 @@ function runStore(database: DatabaseSync, guarded: Guarded): RunStore {
     listRuns: () => guarded(() => listRuns(database)),
     claimRun: runId => guarded(() => claimRun(database, runId, held)),
     appendTrials: (runId, trials) =>
-      guarded(() => inTransaction(database, () => append(insert, runId, trials))),
+      guarded(async () => {
+        const added = inTransaction(database, () => append(insert, runId, trials))
+        await log.sync()
+        return added
+      }),
     hasTrial: (runId, key) =>
       guarded(() => has.get(runId, key.candidate, key.exampleId, key.repeat) !== undefined),
     countTrials: runId => guarded(() => countTrials(database, runId)),
@@ -63,7 +69,11 @@ function runStore(database: DatabaseSync, guarded: Guarded): RunStore {
       ),
     putScores: (runId, scores) => guarded(() => putScores(database, runId, scores)),
     putMetrics: (runId, metrics) => guarded(() => putMetrics(database, runId, metrics)),
-    close: () => guarded(() => database.close()),
+    close: () =>
+      guarded(() => {
+        log.close()
+        database.close()
+      }),
   }
 }
 

@@ -16,6 +16,8 @@ export interface CompareOptions {
   readonly metrics?: readonly string[] | undefined
   /** Written into the comparison; left out, the same trials give the same bytes. */
   readonly generatedAt?: string
+  /** The dataset of the runs, where the caller has it open at their version already. */
+  readonly dataset?: OpenedDataset
 }
 
 /** The comparison of one run, or of two on the same dataset. */
@@ -27,14 +29,14 @@ export async function compareRuns(
   const records = await Promise.all((runs.length > 0 ? runs : ['latest']).map(run => findRun(project, run)))
   const [first] = records as [RunRecord, ...RunRecord[]]
   const cluster = project.config.datasets[first.dataset.name]?.cluster
-  const { dataset, facts } = await datasetOf(project, first, cluster)
+  const dataset = options.dataset ?? (await datasetOf(project, first))
   const { compare } = project.config
   return compareCandidates({
     runs: records.map(record => ({
       record: withMetrics(record, options.metrics),
       trials: filter => project.store.runs.trials(record.id, filter),
     })),
-    examples: facts,
+    examples: await factsOf(dataset, cluster),
     findExamples: ids => findExamples(dataset, ids),
     statistics: await statisticsOf(project, dataset),
     cupelVersion: version,
@@ -50,30 +52,11 @@ export async function compareRuns(
   })
 }
 
-/** The estimates of one run. */
-export const summariseRun = (project: Project, runId: string): Promise<Comparison> =>
-  compareRuns(project, [runId])
-
-interface Looked {
-  readonly dataset: OpenedDataset
-  readonly facts: ReadonlyMap<string, ExampleFacts>
-}
-
-/** The dataset of a run and what estimates must know of its examples, in one look. */
-async function datasetOf(
-  project: Project,
-  { dataset }: RunRecord,
-  cluster: string | undefined,
-): Promise<Looked> {
-  const facts = new Map<string, ExampleFacts>()
-  const shared = sharing()
-  const opened = await openDataset(project, {
-    name: dataset.name,
-    split: dataset.split,
-    limit: dataset.limit,
-    onExample: example => facts.set(example.id, shared(exampleFacts(example, cluster))),
-  })
-  if (opened.version === dataset.version) return { dataset: opened, facts }
+/** The dataset of a run, at the version that the run was made on. */
+async function datasetOf(project: Project, { dataset }: RunRecord): Promise<OpenedDataset> {
+  const { name, split, limit } = dataset
+  const opened = await openDataset(project, { name, split, limit })
+  if (opened.version === dataset.version) return opened
   throw new CupelError(
     'run_not_comparable',
     `The dataset ${dataset.name} has changed since the run was made.`,
@@ -82,6 +65,17 @@ async function datasetOf(
       details: { runVersion: dataset.version, presentVersion: opened.version },
     },
   )
+}
+
+/** What estimates must know of the examples, by id. */
+async function factsOf(
+  dataset: OpenedDataset,
+  cluster: string | undefined,
+): Promise<Map<string, ExampleFacts>> {
+  const facts = new Map<string, ExampleFacts>()
+  const shared = sharing()
+  for await (const example of dataset.read()) facts.set(example.id, shared(exampleFacts(example, cluster)))
+  return facts
 }
 
 /** One object for all examples with the same facts: 100,000 of them mostly have few kinds. */

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { extname } from 'node:path'
 import { openRows } from '../../adapters/dataset-files/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import {
@@ -16,6 +18,8 @@ import type { Project } from '../open-project.ts'
 
 export const splitNames = ['fewshot', 'eval', 'holdout', 'all'] as const
 
+type Examples = Iterable<Example> | AsyncIterable<Example>
+
 /** A dataset of the config, looked through once: every example is valid, and its version is known. */
 export interface OpenedDataset {
   readonly name: string
@@ -27,9 +31,9 @@ export interface OpenedDataset {
   readonly examples: number
   readonly limit: number | undefined
   /** The examples of the split, streamed; stops at the limit. */
-  readonly read: () => AsyncIterable<Example>
+  readonly read: () => Examples
   /** The examples of every split, streamed. */
-  readonly readAll: () => AsyncIterable<Example>
+  readonly readAll: () => Examples
   readonly corpus: readonly Document[]
   readonly labels: readonly string[] | undefined
   readonly labelSchema: LabelSchema | undefined
@@ -39,30 +43,27 @@ interface Wish {
   readonly name: string
   readonly split: Split | 'all'
   readonly limit: number | undefined
-  /** Told of every example that `read` will give, so that one look can serve two purposes. */
-  readonly onExample?: (example: Example) => void
 }
 
 const mostShown = 20
+/** Sources up to this size are kept in memory when read; larger ones are streamed again each time. */
+const largestKept = 8 * 1024 * 1024
 
 /**
  * Opens a dataset for a run. A run on part of a broken file would measure something else, so one bad line refuses it;
  * `cupel dataset import` keeps the good lines.
  */
-export async function openDataset(
-  project: Project,
-  { name, split, limit, onExample }: Wish,
-): Promise<OpenedDataset> {
+export async function openDataset(project: Project, { name, split, limit }: Wish): Promise<OpenedDataset> {
   const config = datasetConfig(project.config, name)
-  const readAll = (): AsyncIterable<Example> => examplesOf(project, name, true)
+  const kept: Example[] | undefined = isSmall(project.path(config.file)) ? [] : undefined
+  const readAll = (): Examples => kept ?? examplesOf(project, name, true)
   const isWanted = (example: Example): boolean => split === 'all' || (example.split ?? 'eval') === split
   const builder = createVersionBuilder()
   let examples = 0
   for await (const example of examplesOf(project, name)) {
     builder.add(example)
-    if (!isWanted(example)) continue
-    if (limit === undefined || examples < limit) onExample?.(example)
-    examples++
+    kept?.push(example)
+    if (isWanted(example)) examples++
   }
   return {
     name,
@@ -77,6 +78,12 @@ export async function openDataset(
     labels: config.labels?.labels,
     labelSchema: config.labels,
   }
+}
+
+/** What a folder or a compressed file holds is not known by its size. */
+function isSmall(source: string): boolean {
+  const file = statSync(source, { throwIfNoEntry: false })
+  return file?.isFile() === true && file.size <= largestKept && extname(source).toLowerCase() !== '.parquet'
 }
 
 export function datasetConfig(config: Config, name: string): Config['datasets'][string] {
@@ -128,7 +135,7 @@ function invalid(file: string, problems: readonly DatasetProblem[]): CupelError 
 }
 
 async function* firstOf(
-  examples: AsyncIterable<Example>,
+  examples: Examples,
   isWanted: (example: Example) => boolean,
   limit: number | undefined,
 ): AsyncGenerator<Example> {

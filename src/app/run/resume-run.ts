@@ -43,7 +43,7 @@ export async function resumeRun(
   if (options.retriesFailed) await project.store.runs.dropFailedTrials(record.id)
   const plan = planOf(project, opened, { record, budgetUsd: options.budgetUsd, deadline: options.deadline })
   const status = await carryOut(project, plan, { ports, usesCache: true })
-  return { runId: record.id, status }
+  return { runId: record.id, status, dataset: opened.dataset }
 }
 
 /** The run of this id, or an error that says where to look. */

@@ -59,7 +59,7 @@ interface Scoring {
   readonly project: Project
   readonly record: RunRecord
   readonly metrics: readonly Metric[]
-  readonly examples: () => AsyncIterable<Example>
+  readonly examples: () => Iterable<Example> | AsyncIterable<Example>
   readonly corpus: readonly Document[]
 }
 

@@ -43,6 +43,8 @@ export interface FollowPorts {
 export interface RunEnd {
   readonly runId: string
   readonly status: RunStatus
+  /** As the run saw it, for whoever looks at its results next. */
+  readonly dataset: OpenedDataset
 }
 
 /** Makes a run of the config: reads the dataset, builds candidates and metrics, and asks them. */
@@ -70,7 +72,7 @@ export async function startRun(project: Project, options: RunOptions, ports: Fol
   for (const message of opened.candidates.warnings) ports.onEvent({ kind: 'warning', message })
   await project.store.runs.createRun(record)
   const status = await carryOut(project, plan, { ports, usesCache: options.usesCache !== false })
-  return { runId, status }
+  return { runId, status, dataset: opened.dataset }
 }
 
 function splitOf(text: string): OpenedDataset['split'] {

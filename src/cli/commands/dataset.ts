@@ -10,6 +10,7 @@ import { CupelError } from '../../kernel/index.ts'
 import { type FieldMapping, lockOf, openings, planDataset } from '../../prepare/dataset/index.ts'
 import type { CommandInput } from '../command-input.ts'
 import { sayCoverage, sayDiff, sayFindings, saySplit, sayStatus } from '../dataset-texts.ts'
+import { limitHeapGrowth } from '../limit-heap-growth.ts'
 import { projectOptions } from '../project-options.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
@@ -39,6 +40,7 @@ function mappingOf(pairs: readonly string[]): FieldMapping | undefined {
 }
 
 const importCommand: Command = async input => {
+  limitHeapGrowth(100)
   const { args, options, terminal } = input
   const name = String(args[0])
   const wanted = options.mapping as string | undefined
@@ -99,6 +101,7 @@ const splitCommand: Command = async ({ args, options, terminal }) => {
 }
 
 const sampleCommand: Command = async input => {
+  limitHeapGrowth(100)
   const { args, options, terminal } = input
   const against = options.against as string | undefined
   const project = against === undefined ? undefined : await openProject(projectOptions(options, terminal))

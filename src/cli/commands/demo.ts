@@ -1,5 +1,5 @@
 import { cpSync, existsSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { compareRuns } from '../../app/compare/compare-runs.ts'
 import { writeReport } from '../../app/compare/write-report.ts'
 import { openProject } from '../../app/open-project.ts'
@@ -10,7 +10,14 @@ import type { CommandInput } from '../command-input.ts'
 import { type ProgressMode, showProgress } from '../show-progress.ts'
 import { stopOnSignals } from '../stop-on-signals.ts'
 
-const example = resolve(import.meta.dirname, '../../../examples/coverage-adjudication')
+const example = findAbove(import.meta.dirname, 'examples/coverage-adjudication')
+
+/** From the source and from the bundle, which lie at different depths. */
+function findAbove(folder: string, name: string): string {
+  const found = join(folder, name)
+  const above = dirname(folder)
+  return existsSync(found) || above === folder ? found : findAbove(above, name)
+}
 
 /** Copies the worked example, runs it, and ends with the matrix and the path of the report. */
 export async function demoCommand({ args, options, terminal }: CommandInput): Promise<number> {

@@ -7,17 +7,16 @@ export function countCompared(table: ScoreTable): number {
   const { repeats, exampleIds, candidates, metrics } = table
   const first = metrics[0]
   if (first === undefined) return exampleIds.length
+  const statuses = candidates.map(columns => columns.metrics.get(first.id)!.status)
   let count = 0
-  for (let example = 0; example < exampleIds.length; example++) {
-    const tried = candidates.every(columns =>
-      columns.metrics
-        .get(first.id)!
-        .status.subarray(example * repeats, (example + 1) * repeats)
-        .some(status => status !== slot.missing),
-    )
-    if (tried) count += 1
-  }
+  for (let example = 0; example < exampleIds.length; example++)
+    if (statuses.every(status => isTried(status, example * repeats, repeats))) count += 1
   return count
+}
+
+function isTried(status: Uint8Array, from: number, repeats: number): boolean {
+  for (let at = from; at < from + repeats; at++) if (status[at] !== slot.missing) return true
+  return false
 }
 
 /** What was measured on, as the report shows it. */

@@ -26,6 +26,7 @@ export interface DisagreementInput {
  */
 export async function findDisagreements(input: DisagreementInput): Promise<Comparison['disagreements']> {
   const { table } = input
+  if (table.candidates.length < 2) return { total: 0, shown: [] }
   const values = valuesByMetric(input)
   const differing = table.exampleIds.flatMap((_, position) => spreadAt(position, values, input.metrics) ?? [])
   differing.sort(

@@ -1,5 +1,5 @@
 import type { ScoreTable } from '../estimate/index.ts'
-import { allMembers } from '../estimate/index.ts'
+import { allMembers, type ExampleFacts } from '../estimate/index.ts'
 import type { ComparisonWarning, Slice } from './comparison.ts'
 
 /** A slice with the examples in it, as ascending positions in the table. */
@@ -18,11 +18,16 @@ export function slicesOf(table: ScoreTable): {
   readonly slices: readonly SliceMembers[]
   readonly warnings: readonly ComparisonWarning[]
 } {
-  const groups = new Map<string, Map<string, number[]>>()
+  const groups: Groups = new Map()
+  // Many examples share one object of facts: their groups are looked up once.
+  const groupsOf = new Map<ExampleFacts, readonly number[][]>()
   table.facts.forEach((facts, position) => {
-    put(groups, ['component', facts.component], position)
-    for (const [key, value] of Object.entries(facts.tags))
-      put(groups, [key === 'component' ? 'tag component' : key, value], position)
+    let lists = groupsOf.get(facts)
+    if (lists === undefined) {
+      lists = listsOf(groups, facts)
+      groupsOf.set(facts, lists)
+    }
+    for (const list of lists) list.push(position)
   })
   const slices: SliceMembers[] = [
     {
@@ -50,15 +55,23 @@ export function slicesOf(table: ScoreTable): {
   return { slices, warnings }
 }
 
-function put(groups: Map<string, Map<string, number[]>>, [key, value]: [string, string], at: number): void {
-  let values = groups.get(key)
-  if (values === undefined) {
-    values = new Map()
-    groups.set(key, values)
-  }
-  const members = values.get(value)
-  if (members === undefined) values.set(value, [at])
-  else members.push(at)
+type Groups = Map<string, Map<string, number[]>>
+
+function listsOf(groups: Groups, { component, tags }: ExampleFacts): number[][] {
+  return [
+    listAt(groups, 'component', component),
+    ...Object.entries(tags).map(([key, value]) =>
+      listAt(groups, key === 'component' ? 'tag component' : key, value),
+    ),
+  ]
+}
+
+function listAt(groups: Groups, key: string, value: string): number[] {
+  const values = groups.get(key) ?? new Map<string, number[]>()
+  groups.set(key, values)
+  const members = values.get(value) ?? []
+  values.set(value, members)
+  return members
 }
 
 function orderedKeys(groups: ReadonlyMap<string, unknown>): string[] {

@@ -1,4 +1,4 @@
-import type { ErrorCode, Json, Score } from '../../kernel/index.ts'
+import { type ErrorCode, hash53, type Json, type Score } from '../../kernel/index.ts'
 import type { MetricFacts, Trial } from '../../measure/run/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import {
@@ -51,7 +51,8 @@ export interface ScoreCollector {
 /** The collecting side of `collectScores`, for trials that come from several places. */
 export function createScoreCollector(input: Omit<CollectScoresInput, 'trials'>): ScoreCollector {
   const known = [...input.examples.keys()].sort(byCodeUnit)
-  const index = new Map(known.map((id, position) => [id, position]))
+  const index = new Map<string, number>()
+  for (const id of known) index.set(id, index.size)
   const state: CollectorState = { ...input, index, capacity: Math.max(known.length, 16), columns: new Map() }
   for (const name of input.candidates) state.columns.set(name, emptyColumns(name, state))
   return {
@@ -193,18 +194,22 @@ function copyMetric(from: MetricColumn, to: MetricColumn): void {
 /** Brings examples into order of their ids and leaves out those that no trial was made for. */
 function finishTable(state: CollectorState, knownExamples: number): ScoreTable {
   const ids = [...state.index.keys()]
-  const touched = ids.map((_, position) => isTouched(state, position))
-  const order = ids
-    .map((_, position) => position)
-    .filter(position => touched[position])
-    .sort((a, b) => byCodeUnit(ids[a]!, ids[b]!))
-  const exampleIds = order.map(position => ids[position]!)
+  const order: number[] = []
+  for (let position = 0; position < ids.length; position++)
+    if (isTouched(state, position)) order.push(position)
+  // Known ids are in order already; ones that were met on the way came after them.
+  if (ids.length > knownExamples) order.sort((a, b) => byCodeUnit(ids[a]!, ids[b]!))
+  const isWhole = order.length === state.capacity && ids.length === knownExamples
+  const exampleIds = isWhole ? ids : order.map(position => ids[position]!)
   return {
     exampleIds,
     facts: exampleIds.map(id => state.examples.get(id) ?? { component: 'core', tags: {}, weight: 1 }),
     repeats: state.repeats,
     metrics: state.metrics,
-    candidates: state.candidates.map(name => reorder(state.columns.get(name)!, order, state.repeats)),
+    candidates: state.candidates.map(name => {
+      const columns = state.columns.get(name)!
+      return isWhole ? inOrder(columns) : reorder(columns, order, state.repeats)
+    }),
     unknownExamples: order.filter(position => position >= knownExamples).length,
   }
 }
@@ -215,6 +220,15 @@ function isTouched(state: CollectorState, position: number): boolean {
       if (made[position * state.repeats + repeat] === 1) return true
   }
   return false
+}
+
+/** Columns in which no position has to move. */
+function inOrder({ made: _made, ...columns }: GrowingColumns): CandidateColumns {
+  return { ...columns, failures: sortedByCode(columns.failures) }
+}
+
+function sortedByCode(failures: ReadonlyMap<ErrorCode, number>): Map<ErrorCode, number> {
+  return new Map([...failures].sort(([a], [b]) => byCodeUnit(a, b)))
 }
 
 function reorder(columns: GrowingColumns, order: readonly number[], repeats: number): CandidateColumns {
@@ -232,7 +246,7 @@ function reorder(columns: GrowingColumns, order: readonly number[], repeats: num
     totalMs: numbers(columns.totalMs),
     firstTokenMs: numbers(columns.firstTokenMs),
     answerHash: numbers(columns.answerHash),
-    failures: new Map([...columns.failures].sort(([a], [b]) => byCodeUnit(a, b))),
+    failures: sortedByCode(columns.failures),
     metrics: new Map(
       [...columns.metrics].map(([id, column]) => [
         id,
@@ -248,18 +262,4 @@ function reorder(columns: GrowingColumns, order: readonly number[], repeats: num
       ]),
     ),
   }
-}
-
-/** 53-bit hash for telling texts apart; not for identity. After cyrb53 (public domain). */
-function hash53(text: string): number {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    a = Math.imul(a ^ unit, 2654435761)
-    b = Math.imul(b ^ unit, 1597334677)
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return 4294967296 * (2097151 & b) + (a >>> 0)
 }

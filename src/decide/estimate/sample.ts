@@ -32,27 +32,32 @@ export interface Sample {
 
 /** Positions of all examples of a table. */
 export function allMembers(table: ScoreTable): Int32Array {
-  return Int32Array.from(table.exampleIds, (_, position) => position)
+  const members = new Int32Array(table.exampleIds.length)
+  for (let position = 0; position < members.length; position++) members[position] = position
+  return members
 }
 
 /** `members` are ascending positions in the table. */
 export function sampleOf(table: ScoreTable, of: CandidateColumns, at: SampleAddress): Sample {
   const column = of.metrics.get(at.metric)
   const counts = { scored: 0, unscored: 0, errored: 0, notApplicable: 0, missing: 0 }
-  const examples: number[] = []
-  const values: number[] = []
+  const positions = new Int32Array(at.members.length)
+  const means = new Float64Array(at.members.length)
+  let found = 0
   if (column === undefined) counts.missing = at.members.length * table.repeats
   else
     for (const example of at.members) {
       const mean = exampleMean({ column, example, repeats: table.repeats, counts })
       if (mean === undefined) continue
-      examples.push(example)
-      values.push(mean)
+      positions[found] = example
+      means[found++] = mean
     }
+  const examples = positions.subarray(0, found)
+  const values = means.subarray(0, found)
   return {
     ...counts,
-    examples: Int32Array.from(examples),
-    values: Float64Array.from(values),
+    examples,
+    values,
     binary: values.every(value => value === 0 || value === 1),
     ...partsOf(column, examples, table.repeats),
     ...designOf(table, examples),
@@ -95,7 +100,7 @@ function exampleMean(input: {
   return scored === 0 ? undefined : sum / scored
 }
 
-function partsOf(column: MetricColumn | undefined, examples: readonly number[], repeats: number) {
+function partsOf(column: MetricColumn | undefined, examples: Int32Array, repeats: number) {
   if (column?.hits !== undefined && column.of !== undefined) {
     const sums = (part: Float64Array) =>
       Float64Array.from(examples, example => {
@@ -108,7 +113,7 @@ function partsOf(column: MetricColumn | undefined, examples: readonly number[], 
   }
   if (column?.evidence !== undefined) {
     const { evidence, status } = column
-    const kept = examples.map(example => {
+    const kept = Array.from(examples, example => {
       const found: Json[] = []
       for (let at = example * repeats; at < (example + 1) * repeats; at++) {
         const item = evidence[at]

@@ -19,7 +19,7 @@ export interface Journal {
 }
 
 const commitWithinMs = 50
-const commitAtSize = 500
+const commitAtSize = 100
 const pauseAtSize = 2_000
 
 interface JournalSettings {
@@ -32,8 +32,8 @@ interface JournalSettings {
 }
 
 /**
- * Writes trials in batches: a batch waits at most 50 ms for its commit, and is written earlier when 500 trials
- * have come together. Batches are written one after another; a slow store holds the workers back.
+ * Writes trials in batches: a batch waits at most 50 ms for its commit, and is written earlier when 100 trials
+ * have come together, so that they die young. Batches are written one after another; a slow store holds the workers back.
  */
 export function openJournal({ runId, store, cache, clock, onCommit }: JournalSettings): Journal {
   let queued: JournalEntry[] = []

@@ -33,7 +33,7 @@ export interface RunCandidate {
 export interface RunPlan {
   readonly record: RunRecord
   /** The examples of the split, read afresh for each candidate so that they are never all in memory. */
-  readonly examples: () => AsyncIterable<Example>
+  readonly examples: () => Iterable<Example> | AsyncIterable<Example>
   /** Documents that every example can see, beside its own context. */
   readonly corpus: readonly Document[]
   readonly candidates: readonly RunCandidate[]

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash53 } from '../../kernel/index.ts'
 import type { TrialKey } from './trial.ts'
 
 /**
@@ -10,6 +10,5 @@ export function trialSeed(
   runSeed: number,
   { exampleId, repeat }: Pick<TrialKey, 'exampleId' | 'repeat'>,
 ): number {
-  const digest = createHash('sha256').update(`${runSeed}\u0000${exampleId}\u0000${repeat}`).digest()
-  return digest.readUInt32LE(0) >>> 1
+  return hash53(`${runSeed}\u0000${exampleId}\u0000${repeat}`) % 2 ** 31
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash53 } from '../../kernel/index.ts'
 
 /** Where an id was met. `line` is 1 or more; `file` numbers the files from 0, up to 65,535. */
 export interface Met {
@@ -25,9 +25,13 @@ export class SeenIds {
 
   /** Where the id was met before; remembers this place when it is new. */
   meet(id: string, { file, line }: Met): Met | undefined {
-    const digest = hash('sha256', id, 'buffer')
-    const key: Key = [digest.readUInt32LE(0), digest.readUInt32LE(4), digest.readUInt16LE(8)]
-    const shard = this.#shards[digest.readUInt8(10) % shardCount] as { slots: Uint32Array; count: number }
+    const first = hash53(id)
+    const second = hash53(id, 1)
+    const key: Key = [first >>> 0, second >>> 0, Math.floor(first / 2 ** 32) & 0xffff]
+    const shard = this.#shards[Math.floor(second / 2 ** 32) % shardCount] as {
+      slots: Uint32Array
+      count: number
+    }
     if ((shard.count + 1) * wordsInSlot > shard.slots.length * fullest) shard.slots = grown(shard.slots)
     const { slots } = shard
     const at = place(slots, key)
