@@ -68,23 +68,22 @@ export function sayDiff(
   result: DatasetDiff & { before: DatasetVersion; after: DatasetVersion },
   terminal: Terminal,
 ): void {
-  const { before, after, added, removed, changed, unchanged } = result
+  const { before, after, added, removed, changed, renamed, sentences } = result
   const { style } = terminal
   terminal.out(
     style.bold(
       `${shortHash(before.hash)} (${before.examples}) to ${shortHash(after.hash)} (${after.examples})`,
     ),
   )
-  terminal.out(
-    `${added.length} added, ${removed.length} removed, ${changed.length} changed, ${unchanged} unchanged`,
-  )
+  for (const sentence of sentences) terminal.out(sentence)
   for (const id of added.slice(0, 50)) terminal.out(`${style.good('+')} ${id}`)
   for (const id of removed.slice(0, 50)) terminal.out(`${style.bad('-')} ${id}`)
+  for (const { from, to } of renamed.slice(0, 50)) terminal.out(`${style.warn('>')} ${from} to ${to}`)
   for (const { id, fields, label } of changed.slice(0, 50)) {
     const relabelled = label === undefined ? '' : `  label ${label.from ?? 'none'} to ${label.to ?? 'none'}`
     terminal.out(`${style.warn('~')} ${id}  ${fields.join(', ')}${relabelled}`)
   }
-  if (Math.max(added.length, removed.length, changed.length) > 50)
+  if (Math.max(added.length, removed.length, renamed.length, changed.length) > 50)
     terminal.out(style.dim('(the first 50 of each; --json has all)'))
 }
 
@@ -105,6 +104,10 @@ export function sayStatus({ name, version, lock, openings }: Status, terminal: T
       ? '  holdout     not locked: run cupel dataset split'
       : `  holdout     ${lock.holdout.examples} examples, locked as ${shortHash(lock.holdout.hash)}, opened ${openings} times`,
   )
+  if (lock.version !== undefined && lock.version !== version.hash)
+    terminal.out(
+      `  ${style.warn('changed')}     the dataset is not the one that was divided (version ${shortHash(lock.version)})`,
+    )
   for (const { at, by, action, reason, runId } of lock.ledger) {
     terminal.out(style.dim(`  ${at}  ${action}  ${by}  ${runId ?? ''}  ${reason}`))
   }

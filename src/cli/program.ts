@@ -226,6 +226,11 @@ function addSamplingCommands(dataset: Command, on: DatasetAction): void {
     .option('-n, --size <n>', 'examples to draw', integer, 500)
     .option('--by <field>', 'field whose values are the strata')
     .option('-m, --map <field=source>', 'field of an example = field of the log', collect, [])
+    .addOption(
+      new Option('--allocation <how>', 'places for strata: as many as they have in the log, or alike')
+        .choices(['proportional', 'equal'])
+        .default('proportional'),
+    )
     .option('--seed <n>', 'seed of the draw', integer, 1)
     .option('--against <dataset>', 'dataset whose coverage of the log is reported')
     .requiredOption('-o, --out <file>', 'JSONL file to write')
@@ -240,6 +245,7 @@ function addSamplingCommands(dataset: Command, on: DatasetAction): void {
     .option('--disagree <share>', 'share of examples on which two candidates differ', number)
     .option('--rate <share>', 'expected rate', number, 0.8)
     .option('--size <n>', 'number of examples, instead of a dataset', integer)
+    .option('--one-sided', 'only one direction would change the decision')
     .option('--json', 'as JSON')
     .action(on('plan'))
   dataset

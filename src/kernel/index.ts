@@ -1,6 +1,7 @@
 /** Words that every other folder uses. Pure: no files, sockets, environment or clock of its own. */
 export type { Clock } from './clock.ts'
 export { timestamp } from './clock.ts'
+export { embeddedJson, firstEmbeddedJson } from './embedded-json.ts'
 export type { ErrorCode, ErrorDetails } from './errors.ts'
 export { CupelError, errorTable, isRetryable, messageOf } from './errors.ts'
 export { contentHash, sha256, shortHash } from './hash.ts'

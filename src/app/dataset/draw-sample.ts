@@ -25,6 +25,7 @@ export interface DrawInput {
   readonly mapping?: FieldMapping | undefined
   /** Field of an example whose values are the strata, e.g. `tags.line`. */
   readonly by?: string | undefined
+  readonly allocation?: 'proportional' | 'equal'
   readonly isForced?: boolean
   /** Dataset whose coverage of the log is reported. */
   readonly against?: { readonly project: Project; readonly dataset: string } | undefined
@@ -46,6 +47,7 @@ export async function drawSample(input: DrawInput): Promise<DrawResult> {
   const sample = await sampleLog(records(input, refused), {
     size: input.size,
     seed: input.seed,
+    ...(input.allocation === undefined ? {} : { allocation: input.allocation }),
     ...(input.by === undefined ? {} : { stratum: example => stratumOf(example, input.by as string) }),
   })
   if (sample.examples.length === 0) {
@@ -66,10 +68,16 @@ async function* records(input: DrawInput, refused: string[]): AsyncGenerator<Exa
   const rows = openRows({ source: input.source, name: input.name })
   const named = withIds(rows, input.mapping)
   for await (const read of readExamples(named, { mapping: input.mapping })) {
-    if (read.kind === 'example') yield read.example
+    if (read.kind === 'example') yield fromLife(read.example)
     else refused.push(problemText(read.problem))
   }
 }
+
+/** What was asked in production is real, unless the log says otherwise. */
+const fromLife = (example: Example): Example => ({
+  ...example,
+  provenance: { kind: 'real', ...example.provenance },
+})
 
 async function* withIds(
   rows: ReturnType<typeof openRows>,
@@ -100,5 +108,11 @@ async function coverage(
 ): Promise<CoverageReport> {
   const golden: string[] = []
   for await (const example of examplesOf(project, dataset)) golden.push(inputText(example))
-  return coverageReport({ log: sample.map(inputText), golden, embedder: await openEmbedder(project), seed })
+  return coverageReport({
+    log: sample.map(inputText),
+    weights: sample.map(({ weight }) => weight),
+    golden,
+    embedder: await openEmbedder(project),
+    seed,
+  })
 }

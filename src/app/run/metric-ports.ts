@@ -2,12 +2,20 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CupelError } from '../../kernel/index.ts'
-import type { MetricEntry, MetricPorts, ScoringCommands } from '../../measure/metric/index.ts'
+import {
+  type CodeRunner,
+  codeLanguages,
+  type MetricEntry,
+  type MetricPorts,
+  type ScoringCommands,
+} from '../../measure/metric/index.ts'
 import { openEmbedder } from '../open-embedder.ts'
 import type { Project } from '../open-project.ts'
 
 export interface OpenedPorts extends AsyncDisposable {
   readonly ports: MetricPorts
+  /** What the user should know before metrics run, e.g. what the limits on code do not hold. */
+  readonly warnings: readonly string[]
 }
 
 interface Wish {
@@ -27,11 +35,14 @@ export async function openMetricPorts({ project, entries, labels, allowsCode }: 
     loadModule: path => import(pathToFileURL(resolve(project.folder, path)).href),
     ...(labels ? { labels } : {}),
     ...(names.has('embedding_similarity') ? { embedder: await openEmbedder(project) } : {}),
-    ...(names.has('code_tests') && allowsCode ? { codeRunner: await openCodeRunner() } : {}),
+    ...(names.has('code_tests') && (allowsCode || project.config.run.allowCodeExecution)
+      ? { codeRunner: await openCodeRunner() }
+      : {}),
     ...(commands ? { commands } : {}),
   }
   return {
     ports,
+    warnings: ports.codeRunner === undefined ? [] : await codeWarnings(ports.codeRunner, entries),
     async [Symbol.asyncDispose]() {
       await commands?.close()
     },
@@ -40,6 +51,15 @@ export async function openMetricPorts({ project, entries, labels, allowsCode }: 
 
 const nameOf = (entry: MetricEntry): string =>
   typeof entry === 'string' ? entry : (Object.keys(entry)[0] ?? '')
+
+async function codeWarnings(runner: CodeRunner, entries: readonly MetricEntry[]): Promise<string[]> {
+  const languages = codeLanguages.filter(language => JSON.stringify(entries).includes(`"${language}"`))
+  const asked = languages.length === 0 ? codeLanguages : languages
+  const all = await Promise.all(asked.map(language => runner.guarantees(language)))
+  return [...new Set(all.flatMap(({ notGuaranteed }) => notGuaranteed))].map(
+    sentence => `code_tests runs code that candidates wrote. ${sentence}`,
+  )
+}
 
 async function readText(project: Project, path: string): Promise<string> {
   try {

@@ -69,7 +69,7 @@ export async function startRun(project: Project, options: RunOptions, ports: Fol
   const record = recordOf(project, opened, { ...setup, runId, holdoutOpenings })
   const plan = planOf(project, opened, { record, budgetUsd: options.budgetUsd, deadline: options.deadline })
   checkPlan(plan)
-  for (const message of opened.candidates.warnings) ports.onEvent({ kind: 'warning', message })
+  for (const message of opened.warnings) ports.onEvent({ kind: 'warning', message })
   await project.store.runs.createRun(record)
   const status = await carryOut(project, plan, { ports, usesCache: options.usesCache !== false })
   return { runId, status, dataset: opened.dataset }
@@ -98,6 +98,7 @@ export interface OpenedRun extends AsyncDisposable {
   readonly candidates: OpenedCandidates
   readonly metrics: readonly Metric[]
   readonly redact: Redact
+  readonly warnings: readonly string[]
 }
 
 export async function openRun(project: Project, setup: RunSetup): Promise<OpenedRun> {
@@ -112,6 +113,7 @@ export async function openRun(project: Project, setup: RunSetup): Promise<Opened
     candidates,
     metrics,
     redact: candidates.redact,
+    warnings: [...candidates.warnings, ...metricPorts.warnings],
     async [Symbol.asyncDispose]() {
       await metricPorts[Symbol.asyncDispose]()
       await candidates[Symbol.asyncDispose]()

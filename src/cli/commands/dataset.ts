@@ -40,7 +40,7 @@ function mappingOf(pairs: readonly string[]): FieldMapping | undefined {
 }
 
 const importCommand: Command = async input => {
-  limitHeapGrowth(100)
+  limitHeapGrowth(20)
   const { args, options, terminal } = input
   const name = String(args[0])
   const wanted = options.mapping as string | undefined
@@ -101,7 +101,7 @@ const splitCommand: Command = async ({ args, options, terminal }) => {
 }
 
 const sampleCommand: Command = async input => {
-  limitHeapGrowth(100)
+  limitHeapGrowth(20)
   const { args, options, terminal } = input
   const against = options.against as string | undefined
   const project = against === undefined ? undefined : await openProject(projectOptions(options, terminal))
@@ -113,6 +113,7 @@ const sampleCommand: Command = async input => {
     seed: options.seed as number,
     mapping: mappingOf(options.map as string[]),
     by: options.by as string | undefined,
+    allocation: options.allocation as 'proportional' | 'equal',
     isForced: options.force === true,
     against: project && against !== undefined ? { project, dataset: against } : undefined,
   })
@@ -138,6 +139,7 @@ const planCommand: Command = async input => {
     power: options.power as number,
     rate: options.rate as number,
     discordance: options.disagree as number | undefined,
+    sides: options.oneSided === true ? 1 : 2,
   })
   if (options.json === true) terminal.out(JSON.stringify(plan, undefined, 2))
   else for (const sentence of plan.sentences) terminal.out(sentence)

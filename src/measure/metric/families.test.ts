@@ -52,6 +52,47 @@ table('exact_match and normalised_match', [
   ],
 ])
 
+describe('label_sets', () => {
+  const labels = ['water', 'theft', 'fire']
+  const want = { labels: ['water', 'fire'] }
+  it.each<
+    readonly [
+      string,
+      Answered,
+      exact: number,
+      precision: number | string,
+      recall: number | string,
+      f1: number,
+    ]
+  >([
+    ['the same set in another order', answered('fire, water', want), 1, 1, 1, 1],
+    ['a JSON list', answered('["Water"]', want), 0, 1, 0.5, 2 / 3],
+    [
+      'a field of a JSON object, in prose',
+      answered('Here: {"labels":["water","theft"]}', want),
+      0,
+      0.5,
+      0.5,
+      0.5,
+    ],
+    ['an empty list where labels are expected', answered('[]', want), 0, 'not_applicable', 0, 0],
+    ['an empty list where none is', answered('[]', { labels: [] }), 1, 'not_applicable', 'not_applicable', 1],
+    ['the word none', answered('None.', { labels: [] }), 1, 'not_applicable', 'not_applicable', 1],
+    ['a label given twice counts once', answered('["fire","fire","water"]', want), 1, 1, 1, 1],
+  ])('%s', async (says, given, exact, precision, recall, f1) => {
+    const entry = { label_sets: { labels } }
+    await check([says, entry, given, exact], 'labels_exact')
+    await check([says, entry, given, precision], 'labels_precision')
+    await check([says, entry, given, recall], 'labels_recall')
+    await check([says, entry, given, f1], 'labels_f1')
+  })
+  it.each<Row>([
+    ['prose is unreadable', 'label_sets', answered('It was water and fire.', want), 'unparsable'],
+    ['an empty answer is no data', 'label_sets', answered('', want), 'no_data'],
+    ['without an expectation there is nothing to say', 'label_sets', answered('fire'), 'no_expectation'],
+  ])('%s', (...row) => check(row, 'labels_exact'))
+})
+
 table('contains', [
   ['an accepted answer is looked for by default', 'contains', answered('It is PARIS, of course', paris), 1],
   [

@@ -14,6 +14,7 @@ export type {
   ScoringCommand,
   ScoringCommands,
 } from './ports.ts'
+export { codeLanguages } from './ports.ts'
 export { buildMetrics } from './registry/build-metrics.ts'
 export { metricDocs } from './registry/metric-docs.ts'
 export { type MetricEntry, metricEntrySchema } from './registry/metric-entry.ts'

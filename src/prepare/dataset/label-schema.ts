@@ -22,7 +22,9 @@ export const labelSchemaSchema = z.strictObject({
 })
 export type LabelSchema = z.infer<typeof labelSchemaSchema>
 
-export const labelSchemaHash = (schema: LabelSchema): string => contentHash(schema)
+/** The order in which labels are listed means nothing. */
+export const labelSchemaHash = (schema: LabelSchema): string =>
+  contentHash({ ...schema, ...(schema.labels === undefined ? {} : { labels: [...schema.labels].sort() }) })
 
 export interface LabelViolation {
   readonly field: string

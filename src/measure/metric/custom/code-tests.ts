@@ -55,7 +55,7 @@ export const codeTests = defineFamily({
         'code_execution_refused',
         'code_tests runs code that a model wrote, and that is not allowed.',
         {
-          hint: 'Allow it with `allowCodeExecution: true` in the config or --allow-code-execution, on a machine where that is acceptable.',
+          hint: 'Allow it with --allow-code or run.allowCodeExecution: true, on a machine where that is acceptable.',
           details: { metric: 'code_tests' },
         },
       )

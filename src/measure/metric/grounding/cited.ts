@@ -1,6 +1,6 @@
+import { firstEmbeddedJson } from '../../../kernel/index.ts'
 import type { Citation, Document } from '../../../prepare/dataset/index.ts'
 import type { Response } from '../../../prepare/provider/index.ts'
-import { embeddedJson } from '../structure/find-json.ts'
 
 /** An id as it is compared: NFKC, case and outer brackets set aside. */
 export function idForm(id: string): string {
@@ -30,7 +30,7 @@ function unique(citations: readonly Citation[]): Citation[] {
 }
 
 function inJson({ value, text }: Response): Citation[] | undefined {
-  const json = value ?? (text.includes('"citations"') ? embeddedJson(text) : undefined)
+  const json = value ?? (text.includes('"citations"') ? firstEmbeddedJson(text) : undefined)
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
   const { citations } = json as { readonly [key: string]: unknown }
   if (!Array.isArray(citations)) return undefined

@@ -1,6 +1,5 @@
-import type { Json } from '../../../kernel/index.ts'
+import { firstEmbeddedJson, type Json } from '../../../kernel/index.ts'
 import type { Response } from '../../../prepare/provider/index.ts'
-import { embeddedJson } from '../structure/find-json.ts'
 
 export interface LabelReading {
   readonly label: string
@@ -26,7 +25,7 @@ export function readLabel(
   options: { readonly labels: readonly string[]; readonly field: string },
 ): LabelReading | undefined {
   if (response.label !== undefined) return { label: response.label, from: 'label' }
-  const value = response.value ?? embeddedJson(response.text)
+  const value = response.value ?? firstEmbeddedJson(response.text)
   const given = fieldOf(value, options.field)
   if (given !== undefined) return { label: given, from: 'field' }
   const named = namedLabel(response.text, options.labels)

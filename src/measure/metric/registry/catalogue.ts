@@ -8,6 +8,7 @@ import { groundedness, hallucinationRate } from '../grounding/groundedness.ts'
 import { abstention } from '../labels/abstention.ts'
 import { classification } from '../labels/classification.ts'
 import { humanLabel } from '../labels/human-label.ts'
+import { labelSets } from '../labels/label-sets.ts'
 import { refusal } from '../labels/refusal.ts'
 import { verdictMatch } from '../labels/verdict-match.ts'
 import { contains } from '../matching/contains.ts'
@@ -39,6 +40,7 @@ const families: readonly MetricFamily[] = [
   tokenF1,
   verdictMatch,
   classification,
+  labelSets,
   abstention,
   refusal,
   humanLabel,

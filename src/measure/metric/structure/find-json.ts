@@ -1,4 +1,4 @@
-import type { Json } from '../../../kernel/index.ts'
+import { firstEmbeddedJson, type Json } from '../../../kernel/index.ts'
 import type { Response } from '../../../prepare/provider/index.ts'
 
 /**
@@ -29,7 +29,7 @@ function findJson(text: string, place: JsonPlace): FoundJson {
     if (inner.found) return { ...inner, place: 'fenced' }
   }
   if (place === 'fenced') return whole
-  const inner = embeddedJson(text)
+  const inner = firstEmbeddedJson(text)
   return inner === undefined ? whole : { found: true, value: inner, place: 'embedded' }
 }
 
@@ -49,47 +49,6 @@ function complaint(thrown: unknown): string {
     .replace(/,? ?"[\s\S]*$/, '')
     .replace(/\.\.\.[\s\S]*$/, '')
     .slice(0, 120)
-}
-
-/** Openings tried before a text is said to hold no JSON. */
-const maxOpenings = 50
-
-/** The first balanced object or array within a text that parses. */
-export function embeddedJson(text: string): Json | undefined {
-  let openings = 0
-  for (let at = nextOpening(text, 0); at >= 0 && openings < maxOpenings; at = nextOpening(text, at + 1)) {
-    openings++
-    const end = closing(text, at)
-    if (end === undefined) continue
-    try {
-      return JSON.parse(text.slice(at, end)) as Json
-    } catch {
-      // Prose has braces too; the next opening may be the JSON.
-    }
-  }
-  return undefined
-}
-
-function nextOpening(text: string, from: number): number {
-  const brace = text.indexOf('{', from)
-  const bracket = text.indexOf('[', from)
-  if (brace < 0 || bracket < 0) return Math.max(brace, bracket)
-  return Math.min(brace, bracket)
-}
-
-function closing(text: string, start: number): number | undefined {
-  let depth = 0
-  let inString = false
-  for (let at = start; at < text.length; at++) {
-    const character = text[at]
-    if (inString) {
-      if (character === '\\') at++
-      else if (character === '"') inString = false
-    } else if (character === '"') inString = true
-    else if (character === '{' || character === '[') depth++
-    else if ((character === '}' || character === ']') && --depth === 0) return at + 1
-  }
-  return undefined
 }
 
 /** How deep a value is nested; stops counting at `limit`. */
