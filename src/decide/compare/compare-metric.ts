@@ -1,5 +1,6 @@
 import { seededRandom } from '../../kernel/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
+import { type Interval, tangoInterval } from '../../stats/index.ts'
 import {
   boundsOf,
   estimateSample,
@@ -69,6 +70,21 @@ export function compareMetric({ slice, members }: SliceMembers, context: MetricC
     direction: metric.direction,
     level: context.level,
   })
+}
+
+/**
+ * Pass or fail near 0 or 1 leaves few discordant examples, whose resamples spread too little: such a pair keeps its Tango
+ * interval, at the level at which all pairs hold together.
+ */
+function rateInterval(
+  { discordance }: Pair,
+  { level, pairLevel }: { level: number; pairLevel: number | undefined },
+): Interval | undefined {
+  if (discordance === undefined || pairLevel === undefined) return undefined
+  const { onlyA, onlyB, both, neither } = discordance
+  const n = onlyA + onlyB + both + neither
+  const found = tangoInterval({ onlyA, onlyB, n, level: Math.max(level, pairLevel) })
+  return found && { lower: found.lower, upper: found.upper, level }
 }
 
 /** Computed when first asked for: most pairs of rates never need it. */
@@ -217,15 +233,16 @@ function withJoint(of: {
   if (joint.points.some(Number.isNaN)) return { cells, pairs }
   const shares = probabilitiesBest(joint, direction)
   const drawn = wanted.filter(([a, b]) => place.has(a) && place.has(b))
-  const intervals = simultaneousIntervals(joint, level)
-  const byPair = new Map(drawn.map((pair, at) => [pair.join(','), intervals[at]]))
+  const found = simultaneousIntervals(joint, level)
+  const byPair = new Map(drawn.map((pair, at) => [pair.join(','), found?.intervals[at]]))
   return {
     cells: cells.map((cell, k) => {
       const share = shares[place.get(k) ?? -1]
       return share === undefined ? cell : { ...cell, probabilityBest: share }
     }),
     pairs: pairs.map((pair, at) => {
-      const simultaneous = byPair.get(wanted[at]!.join(','))
+      const simultaneous =
+        rateInterval(pair, { level, pairLevel: found?.pairLevel }) ?? byPair.get(wanted[at]!.join(','))
       return simultaneous === undefined ? pair : { ...pair, simultaneous }
     }),
   }

@@ -192,18 +192,25 @@ export function differenceDraws(joint: JointReplicates, a: number, b: number): F
   return draws.filter(draw => !Number.isNaN(draw))
 }
 
-/**
- * Intervals that hold for all pairs at once, in the order (0, 1), (0, 2), …, (1, 2), …; undefined for a pair whose difference
- * never moves.
- */
-export function simultaneousIntervals(joint: JointReplicates, level: number): (Interval | undefined)[] {
+export interface Simultaneous {
+  /** In the order (0, 1), (0, 2), …, (1, 2), …; undefined for a pair whose difference never moves. */
+  readonly intervals: readonly (Interval | undefined)[]
+  /** Level at which each pair alone has to hold, for pairs that have an interval of their own kind. */
+  readonly pairLevel: number
+}
+
+/** Intervals that hold for all pairs at once; nothing where no replicate is defined. */
+export function simultaneousIntervals(joint: JointReplicates, level: number): Simultaneous | undefined {
   const rows = definedRows(joint)
-  if (rows.length === 0) return []
-  const { intervals, errors } = simultaneousDifferences({
+  if (rows.length === 0) return undefined
+  const { intervals, errors, pairLevel } = simultaneousDifferences({
     points: [...joint.points],
     replicates: rows,
     units: joint.units,
     level,
   })
-  return intervals.map((interval, pair) => (errors[pair]! < 1e-12 ? undefined : interval))
+  return {
+    intervals: intervals.map((interval, pair) => (errors[pair]! < 1e-12 ? undefined : interval)),
+    pairLevel,
+  }
 }

@@ -23,6 +23,8 @@ const intervalMethods: Readonly<Record<string, string>> = {
   'cluster-cr2':
     'Cluster-robust CR2 with Satterthwaite degrees of freedom (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018).',
   'wilson-on-clusters': 'Wilson interval that counts every cluster once, where all values are equal.',
+  'bounded-score':
+    'Wilson interval for scores between two bounds, which vary no more than pass or fail does: where all values are equal or the bootstrap refuses.',
   tango: 'Score interval for the difference of two paired rates (Tango 1998).',
 }
 
@@ -66,7 +68,7 @@ export function methodsText(input: MethodsInput): Comparison['methods'] {
     { topic: 'Many comparisons', text: input.family },
     {
       topic: 'Ties and ranks',
-      text: 'Two candidates are told apart when the adjusted p is below 1 minus the level and the simultaneous interval (max-T bootstrap, Romano & Wolf 2005) leaves out 0. Ranks are those that such pairs do not rule out.',
+      text: 'Two candidates are told apart when the adjusted p is below 1 minus the level and the simultaneous interval leaves out 0: max-T bootstrap (Romano & Wolf 2005), and for pass or fail the Tango interval at the level at which all pairs hold together. Ranks are those that such pairs do not rule out.',
     },
     {
       topic: 'Resampling',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Score, scored, unscored } from '../../kernel/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
+import { wilsonInterval } from '../../stats/index.ts'
 import { answeredTrial, metricFacts } from '../compare/__fixtures__/made-up-run.ts'
 import { createScoreCollector } from './collect-scores.ts'
 import { boundsOf, estimateSample, guaranteeOf } from './estimate-sample.ts'
@@ -101,15 +102,28 @@ describe('the estimate of a mean', () => {
     })
   })
 
+  const endless: MetricFacts = { ...mean, range: [0, Number.POSITIVE_INFINITY] }
   it.each([
-    ['one example', [scored(0.4)], 'One example'],
-    ['equal values', [scored(0.4), scored(0.4), scored(0.4)], 'All 3 values are equal'],
-  ])('has no interval and says why: %s', (_, scores, words) => {
-    const estimate = estimateSample(sample(scores, { metric: mean }), context(mean))
+    ['one example', [scored(0.4)], mean, 'One example'],
+    [
+      'equal values without an upper bound',
+      [scored(0.4), scored(0.4), scored(0.4)],
+      endless,
+      'so there is no interval',
+    ],
+  ])('has no interval and says why: %s', (_, scores, metric, words) => {
+    const estimate = estimateSample(sample(scores, { metric }), context(metric))
     expect(estimate).toMatchObject({ kind: 'known', value: 0.4 })
     if (estimate.kind !== 'known') return
     expect(estimate.interval).toBeUndefined()
     expect(estimate.warnings.join()).toContain(words)
+  })
+
+  it('knows of equal scores between two bounds what Wilson knows of a rate, and says so', () => {
+    const estimate = estimateSample(sample(Array(30).fill(scored(1)), { metric: mean }), context(mean))
+    const wilson = wilsonInterval({ successes: 30, trials: 30, level: 0.95 })
+    expect(estimate).toMatchObject({ kind: 'known', method: 'bounded-score', interval: wilson })
+    expect(estimate.kind === 'known' && estimate.warnings.join()).toContain('bounds of the score alone')
   })
 })
 

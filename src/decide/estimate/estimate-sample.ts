@@ -3,6 +3,7 @@ import { seededRandom } from '../../kernel/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
 import {
   bcaInterval,
+  boundedScoreInterval,
   clopperPearsonInterval,
   clusterRobustMean,
   type Estimate,
@@ -114,14 +115,7 @@ function meanFigure(sample: Sample, context: EstimateContext): Figure {
   const value = mean(values)
   if (values.length === 1)
     return { value, method: 'none', warnings: ['One example: no interval can be computed.'] }
-  if (isConstant(values))
-    return {
-      value: values[0]!,
-      method: 'none',
-      warnings: [
-        `All ${values.length} values are equal: they say nothing about how far others would lie, so there is no interval.`,
-      ],
-    }
+  if (isConstant(values)) return constantFigure(values, context)
   if (values.length >= 30 && !isNearBound(values, context.metric.range))
     return { value, interval: tInterval({ values, level: context.level }), method: 't', warnings: [] }
   const interval = bcaInterval({
@@ -137,12 +131,43 @@ function meanFigure(sample: Sample, context: EstimateContext): Figure {
         : []
     return { value, interval, method: 'bca', seed: context.seed, warnings }
   }
-  return {
-    value,
-    interval: tInterval({ values, level: context.level }),
-    method: 't',
-    warnings: ['The resampled values lie on one side of the estimate; the t interval is shown instead.'],
-  }
+  const words = 'The resampled values lie on one side of the estimate'
+  const bounded = boundedInterval(values, context)
+  return bounded === undefined
+    ? {
+        value,
+        interval: tInterval({ values, level: context.level }),
+        method: 't',
+        warnings: [`${words}; the t interval is shown instead.`],
+      }
+    : {
+        value,
+        interval: bounded,
+        method: 'bounded-score',
+        warnings: [`${words}; the interval rests on the bounds of the score alone.`],
+      }
+}
+
+/** Equal values show no spread: what can be said rests on the bounds of the score, where it has two. */
+function constantFigure(values: Float64Array, context: EstimateContext): Figure {
+  const value = values[0]!
+  const words = `All ${values.length} values are equal: they say nothing about how far others would lie`
+  const interval = boundedInterval(values, context)
+  return interval === undefined
+    ? { value, method: 'none', warnings: [`${words}, so there is no interval.`] }
+    : {
+        value,
+        interval,
+        method: 'bounded-score',
+        warnings: [`${words}, so the interval rests on the bounds of the score alone.`],
+      }
+}
+
+function boundedInterval(values: Float64Array, { metric, level }: EstimateContext): Interval | undefined {
+  const [low, high] = metric.range
+  return Number.isFinite(low) && Number.isFinite(high)
+    ? boundedScoreInterval({ values, level, range: [low, high] })
+    : undefined
 }
 
 /** Whether the mean lies within four standard errors of an end of its range. */
