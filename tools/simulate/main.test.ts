@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { type Cell, isKept, shortEffort } from './cell.ts'
-import { type Chapter, simulate } from './main.ts'
+import { simulate } from './main.ts'
+import type { Chapter } from './simulations-page.ts'
 import { simulationsPage } from './simulations-page.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')

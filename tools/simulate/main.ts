@@ -5,13 +5,7 @@ import { boundCells, meanCells } from './means.ts'
 import { pairCells } from './pairs.ts'
 import { rateCells } from './rates.ts'
 import { signFlipCells, simultaneousCells } from './several.ts'
-import { simulationsPage } from './simulations-page.ts'
-
-/** One chapter of the page. */
-export interface Chapter {
-  readonly title: string
-  readonly cells: readonly Cell[]
-}
+import { type Chapter, simulationsPage } from './simulations-page.ts'
 
 /** Everything is seeded: the same effort gives the same numbers on every machine. */
 export function simulate(effort: Effort, onChapter: (title: string) => void = () => {}): Chapter[] {

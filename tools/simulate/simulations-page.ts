@@ -1,5 +1,10 @@
 import { type Cell, coverageBand, fullEffort, isKept } from './cell.ts'
-import type { Chapter } from './main.ts'
+
+/** One chapter of the page. */
+export interface Chapter {
+  readonly title: string
+  readonly cells: readonly Cell[]
+}
 
 const percent = (value: number): string => `${(100 * value).toFixed(1)}%`
 

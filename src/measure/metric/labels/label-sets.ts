@@ -5,13 +5,10 @@ import type { Answered } from '../metric.ts'
 import { defineFamily, type MetricDraft, type MetricShape } from '../registry/family.ts'
 import { emptyAnswer, isBlank, perAnswer, withoutExpectation } from '../registry/outcomes.ts'
 import { labelForm } from './read-label.ts'
+import { labelSettings } from './verdict-match.ts'
 
 const settings = z.strictObject({
-  labels: z
-    .array(z.string().min(1))
-    .min(2)
-    .optional()
-    .describe('The labels that may be named; without them the label schema of the dataset, if any.'),
+  labels: labelSettings.shape.labels,
   field: z
     .string()
     .min(1)
