@@ -83,6 +83,7 @@ export {
   wilsonInterval,
   zeroEventsUpperLimit,
 } from './rate.ts'
+export * from './raters/index.ts'
 export { type RatioEstimate, ratioEstimate } from './ratio.ts'
 export { projectedStandardError, type VarianceComponents, varianceComponents } from './repeats.ts'
 export { probabilityBest, probabilityBestRates, rankSets, simultaneousDifferences } from './several.ts'

@@ -63,7 +63,7 @@ function familyCells(field: Field, n: number, { resampledDraws, replicates }: Ef
   const draws = Math.ceil(resampledDraws / 2)
   const isBinary = field.cuts.length === 1
   const plain = tally('max-T, textbook')
-  const wide = tally('max-T', 'widened for few units')
+  const wide = tally('max-T', 'widened for few units', isBinary ? 'pass or fail: Tango is used' : true)
   const score = tally('max-T, Tango', 'Tango at the level of one pair')
   for (let draw = 0; draw < draws; draw++) {
     const scores = drawScores(field, n, random)
@@ -82,25 +82,33 @@ function familyCells(field: Field, n: number, { resampledDraws, replicates }: Ef
       truths,
     )
   }
-  return [plain, wide, ...(isBinary ? [score] : [])].map(({ method, departs, covered, width }): Cell => {
-    const value = covered / draws
-    return {
-      measure: 'coverage',
-      method,
-      truth: field.name,
-      n,
-      drawn: draws,
-      value,
-      standardError: Math.sqrt((value * (1 - value)) / draws),
-      width: width / draws,
-      advised: true,
-      ...(departs === undefined ? {} : { departs }),
-      wanted: coverageBand,
-    }
-  })
+  return [plain, wide, ...(isBinary ? [score] : [])].map(
+    ({ method, departs, advised, covered, width }): Cell => {
+      const value = covered / draws
+      return {
+        measure: 'coverage',
+        method,
+        truth: field.name,
+        n,
+        drawn: draws,
+        value,
+        standardError: Math.sqrt((value * (1 - value)) / draws),
+        width: width / draws,
+        advised,
+        ...(departs === undefined ? {} : { departs }),
+        ...(advised === true ? { wanted: coverageBand } : {}),
+      }
+    },
+  )
 }
 
-const tally = (method: string, departs?: string) => ({ method, departs, covered: 0, width: 0 })
+const tally = (method: string, departs?: string, advised: true | string = true) => ({
+  method,
+  departs,
+  advised,
+  covered: 0,
+  width: 0,
+})
 
 function count(
   into: ReturnType<typeof tally>,
