@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { type Cell, isKept, shortEffort } from './cell.ts'
 import { simulate } from './main.ts'
-import type { Chapter } from './simulations-page.ts'
-import { simulationsPage } from './simulations-page.ts'
+import { type Chapter, simulationsPage } from './simulations-page.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const committed: Chapter[] = JSON.parse(read('tools/simulate/results.json'))
@@ -59,9 +58,7 @@ const coveringTooLittle: readonly string[] = [
   'coverage: max-T, textbook; 4 candidates, pass or fail, rates 0.69 to 0.84; n = 30',
   'coverage: max-T, textbook; 4 candidates, pass or fail, rates 0.69 to 0.84; n = 100',
   'coverage: max-T, textbook; 4 candidates, pass or fail, rates 0.93 to 0.98; n = 30',
-  'coverage: max-T; 4 candidates, pass or fail, rates 0.93 to 0.98; n = 30',
   'coverage: max-T, textbook; 4 candidates, pass or fail, rates 0.93 to 0.98; n = 100',
-  'coverage: max-T; 4 candidates, pass or fail, rates 0.93 to 0.98; n = 100',
   'coverage: max-T, textbook; 4 candidates, rubric of five levels; n = 30',
   'coverage: max-T, textbook; 10 equal candidates, rubric of five levels; n = 30',
   'coverage: max-T, textbook; 10 equal candidates, rubric of five levels; n = 100',

@@ -100,7 +100,7 @@ function finiteError(
 }
 
 /** Beta variates as a ratio of gammas. @see Marsaglia & Tsang (2000), A simple method for generating gamma variables */
-export function betaSampler(random: Random): (a: number, b: number) => number {
+function betaSampler(random: Random): (a: number, b: number) => number {
   const uniform = (): number => (random.uint32() + 0.5) / 2 ** 32
   const gamma = (shape: number): number => {
     if (shape < 1) return gamma(shape + 1) * uniform() ** (1 / shape)
