@@ -41,6 +41,7 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
   addRunCommands(program, action)
   addReadingCommands(program, action)
   addDatasetCommands(program, action)
+  addJudgeCommands(program, action)
   return program
 }
 
@@ -260,4 +261,52 @@ function addSamplingCommands(dataset: Command, on: DatasetAction): void {
     .argument('[dataset]', 'dataset of the config')
     .description('Version, counts, holdout lock and ledger.')
     .action(on('status'))
+}
+
+function addJudgeCommands(program: Command, action: Action): void {
+  const judge = program
+    .command('judge')
+    .description(
+      'Measure a scorer against people: a metric, a judge or a classifier decides nothing before that.',
+    )
+  const on = (name: keyof typeof import('./commands/judge.ts').judgeCommands) =>
+    action(async () => (await import('./commands/judge.ts')).judgeCommands[name])
+  judge
+    .command('calibrate')
+    .argument('<scorer>', 'metric of the run')
+    .description(
+      'Agreement with human ratings, what people agree among themselves, and the gate; writes the card.',
+    )
+    .requiredOption(
+      '--labels <file>',
+      'human ratings: exampleId, rater, value, and candidate where there are several',
+    )
+    .option('--run <run>', 'run whose answers were rated', 'latest')
+    .addOption(
+      new Option('--part <part>', 'labels to use; the final figure comes from the test part')
+        .choices(['development', 'test', 'all'])
+        .default('test'),
+    )
+    .addOption(
+      new Option('--scale <scale>', 'how verdicts are compared').choices(['nominal', 'ordinal', 'numeric']),
+    )
+    .option('--required <kappa>', 'agreement that is asked for (default: 0.80)', number)
+    .option('--least-items <n>', 'fewest answers, for a look that passes no gate (default: 50)', integer)
+    .option('--least-ratings <n>', 'fewest ratings of an answer, for a look (default: 3)', integer)
+    .option('--json', 'the card as JSON')
+    .action(on('calibrate'))
+  judge
+    .command('cards')
+    .description('The card of every scorer, and whether anything may rest on it.')
+    .option('--json', 'as JSON')
+    .action(on('cards'))
+  judge
+    .command('correct')
+    .argument('<scorer>', 'metric of the run')
+    .description('What people would say of all answers, from the scorer on all and people on a random part.')
+    .requiredOption('--labels <file>', 'human ratings of a random part of the answers')
+    .option('--run <run>', 'run whose answers were rated', 'latest')
+    .option('--within <points>', 'wished half-width: how many more labels it takes (default: 2)', number)
+    .option('--json', 'as JSON')
+    .action(on('correct'))
 }

@@ -46,6 +46,25 @@ export const errorTable = {
     retryable: false,
     about: 'The label schema differs from the one locked before the first run.',
   },
+  calibration_too_small: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'Too few items have enough human ratings to show that a scorer agrees with people.',
+  },
+  ratings_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about:
+      'Lines of a file of human ratings are not of the expected form; each is named with file, line and field.',
+  },
+  card_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'A judge card cannot be read.',
+  },
   fewshot_leak: {
     exit: 2,
     http: 422,

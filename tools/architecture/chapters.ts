@@ -50,6 +50,11 @@ export const folders: readonly Folder[] = [
     about: 'Deterministic metrics and the contract that every metric keeps.',
   },
   {
+    path: 'measure/judge',
+    kind: 'domain',
+    about: 'Scorers measured against people: agreement, the gate, judge cards, human-corrected estimates.',
+  },
+  {
     path: 'measure/run',
     kind: 'domain',
     about: 'Plan, execute, score, record; resume, budget, deadline; the run-store port.',

@@ -13,6 +13,11 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
     'Look at `--split`, `--limit` and the tags asked for; `cupel dataset lint` shows how many examples each split has.',
   label_schema_changed:
     'Go back to the locked labels, or accept the change as a new version of the dataset, as the message says. Runs before and after are not compared.',
+  calibration_too_small:
+    'Label as many more items as the message says, with as many raters each; `--least-items` and `--least-ratings` lower the bar for a look, and such a card passes no gate.',
+  ratings_invalid:
+    'Correct the line. A rating has `exampleId`, `rater` and `value`, and `candidate` where several candidates answered.',
+  card_invalid: 'Make the card again with `cupel judge calibrate`; cards are not edited by hand.',
   fewshot_leak:
     'Take few-shot examples from the `fewshot` split (`cupel dataset split` makes one), or score another split.',
   holdout_locked:

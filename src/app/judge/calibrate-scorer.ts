@@ -1,0 +1,73 @@
+import {
+  calibrateJudge,
+  type JudgeCard,
+  type JudgeScale,
+  judgeCard,
+  partOf,
+} from '../../measure/judge/index.ts'
+import type { MetricFacts } from '../../measure/run/index.ts'
+import type { Project } from '../open-project.ts'
+import { findRun } from '../run/resume-run.ts'
+import { writeCard } from './card-files.ts'
+import { type JudgedAnswer, judgedAnswers } from './judged-answers.ts'
+import { readRatings } from './read-ratings.ts'
+
+export interface CalibrateOptions {
+  /** Id of a metric of the run. */
+  readonly scorer: string
+  /** File of human ratings. */
+  readonly labels: string
+  readonly run: string
+  readonly part: 'development' | 'test' | 'all'
+  readonly scale?: JudgeScale['kind'] | undefined
+  readonly required?: number | undefined
+  readonly leastItems?: number | undefined
+  readonly leastRatings?: number | undefined
+}
+
+export interface Calibrated {
+  readonly card: JudgeCard
+  readonly file: string
+  /** Cards of the scorer that were made before, oldest first. */
+  readonly before: readonly JudgeCard[]
+}
+
+/** Measures a scorer of a run against human ratings of the same answers, and keeps the card. */
+export async function calibrateScorer(project: Project, options: CalibrateOptions): Promise<Calibrated> {
+  const { scorer, part, leastItems, leastRatings, required } = options
+  const record = await findRun(project, options.run)
+  const ratings = await readRatings(project, options.labels)
+  const answers = await judgedAnswers(project, record, { scorer, ratings })
+  const chosen = answers.filter(
+    ({ exampleId, ratings: own }) =>
+      own.length > 0 && (part === 'all' || partOf(exampleId, record.seed) === part),
+  )
+  const metric = record.metrics.find(({ id }) => id === scorer) as MetricFacts
+  const calibration = calibrateJudge(chosen, {
+    scale: scaleOf(metric, options.scale),
+    seed: `${record.seed}/calibrate/${scorer}`,
+    ...(leastItems === undefined ? {} : { leastItems }),
+    ...(leastRatings === undefined ? {} : { leastRatings }),
+    ...(required === undefined ? {} : { required }),
+  })
+  const isLowered = leastItems !== undefined || leastRatings !== undefined
+  const card = judgeCard(calibration, {
+    scorer: { id: scorer, version: metric.version },
+    // A figure with a lowered bar is a look, not the final one.
+    part: isLowered && part === 'test' ? 'all' : part,
+    synthetic: chosen.some(({ isSynthetic }) => isSynthetic),
+    runs: [record.id],
+    data: chosen.map(dataOf),
+    clock: project.clock,
+  })
+  return { card, ...writeCard(project, card) }
+}
+
+const dataOf = ({ id, verdict, ratings }: JudgedAnswer) => ({ id, verdict, ratings })
+
+/** Pass or fail is compared as labels, all else as numbers, unless told. */
+function scaleOf(metric: MetricFacts, asked: JudgeScale['kind'] | undefined): JudgeScale {
+  if (asked === 'numeric' || asked === 'ordinal') return { kind: asked }
+  if (asked === 'nominal') return { kind: 'nominal' }
+  return metric.aggregation === 'rate' ? { kind: 'nominal', positive: 1 } : { kind: 'numeric' }
+}

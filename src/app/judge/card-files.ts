@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type JudgeCard, readJudgeCard } from '../../measure/judge/index.ts'
+import type { Project } from '../open-project.ts'
+
+/** Cards belong in version control: they are evidence that a decision rests on. */
+const folder = 'cards'
+
+/** One file for each scorer, and one for each card that it replaced. */
+export function writeCard(
+  project: Project,
+  card: JudgeCard,
+): { readonly file: string; readonly before: readonly JudgeCard[] } {
+  const name = card.scorer.id.replace(/[^\p{L}\p{N}_.-]+/gu, '-')
+  const file = join(folder, `${name}.card.json`)
+  const path = project.path(file)
+  mkdirSync(dirname(path), { recursive: true })
+  const before = earlierCards(project, name)
+  if (existsSync(path)) {
+    const last = readJudgeCard(readFileSync(path, 'utf8'), file)
+    const stamp = last.createdAt.replace(/[^0-9]/g, '').slice(0, 14)
+    renameSync(path, project.path(join(folder, `${name}.${stamp}.card.json`)))
+    before.push(last)
+  }
+  writeFileSync(`${path}.partial`, `${JSON.stringify(card, undefined, 2)}\n`)
+  renameSync(`${path}.partial`, path)
+  return { file, before }
+}
+
+function earlierCards(project: Project, name: string): JudgeCard[] {
+  const start = `${name}.`
+  return cardNames(project)
+    .filter(entry => entry.startsWith(start) && /^\d{14}\.card\.json$/.test(entry.slice(start.length)))
+    .map(entry => readCard(project, entry))
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1))
+}
+
+/** The present card of every scorer. */
+export function presentCards(project: Project): JudgeCard[] {
+  return cardNames(project)
+    .filter(entry => !/\.\d{14}\.card\.json$/.test(entry))
+    .map(entry => readCard(project, entry))
+}
+
+function cardNames(project: Project): string[] {
+  const path = project.path(folder)
+  return existsSync(path)
+    ? readdirSync(path)
+        .filter(entry => entry.endsWith('.card.json'))
+        .sort()
+    : []
+}
+
+function readCard(project: Project, entry: string): JudgeCard {
+  const file = join(folder, entry)
+  return readJudgeCard(readFileSync(project.path(file), 'utf8'), file)
+}

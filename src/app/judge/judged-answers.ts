@@ -1,0 +1,43 @@
+import { CupelError } from '../../kernel/index.ts'
+import { type HumanRating, type JudgedItem, ratingValue } from '../../measure/judge/index.ts'
+import type { RunRecord } from '../../measure/run/index.ts'
+import type { Project } from '../open-project.ts'
+
+export interface JudgedAnswer extends JudgedItem {
+  readonly exampleId: string
+  readonly candidate: string
+  readonly isSynthetic: boolean
+}
+
+/** Every answer of a run with the score that a metric gave it and the ratings of people, where there are any. */
+export async function judgedAnswers(
+  project: Project,
+  record: RunRecord,
+  { scorer, ratings }: { readonly scorer: string; readonly ratings: readonly HumanRating[] },
+): Promise<JudgedAnswer[]> {
+  if (!record.metrics.some(metric => metric.id === scorer)) {
+    throw new CupelError('metric_unknown', `Run ${record.id} has no metric ${scorer}.`, {
+      hint: `It has: ${record.metrics.map(metric => metric.id).join(', ')}.`,
+    })
+  }
+  const byAnswer = Map.groupBy(ratings, ({ exampleId, candidate }) =>
+    JSON.stringify([exampleId, candidate ?? null]),
+  )
+  const of = (exampleId: string, candidate: string | null) =>
+    byAnswer.get(JSON.stringify([exampleId, candidate])) ?? []
+  const answers: JudgedAnswer[] = []
+  for await (const trial of project.store.runs.trials(record.id)) {
+    if (trial.repeat !== 0 || trial.outcome !== 'answered') continue
+    const own = [...of(trial.exampleId, trial.candidate), ...of(trial.exampleId, null)]
+    const score = trial.scores[scorer]
+    answers.push({
+      id: JSON.stringify([trial.candidate, trial.exampleId]),
+      exampleId: trial.exampleId,
+      candidate: trial.candidate,
+      verdict: score?.outcome === 'scored' ? score.value : undefined,
+      ratings: own.map(({ rater, value }) => ({ rater, value: ratingValue(value) })),
+      isSynthetic: own.some(({ synthetic }) => synthetic === true),
+    })
+  }
+  return answers
+}

@@ -1,0 +1,58 @@
+import { type CalibrateOptions, calibrateScorer } from '../../app/judge/calibrate-scorer.ts'
+import { presentCards } from '../../app/judge/card-files.ts'
+import { correctRun } from '../../app/judge/correct-run.ts'
+import { openProject } from '../../app/open-project.ts'
+import type { CommandInput } from '../command-input.ts'
+import { sayCard, sayCards, sayCorrected } from '../judge-texts.ts'
+import { projectOptions } from '../project-options.ts'
+
+type Command = (input: CommandInput) => Promise<number | undefined>
+
+/** 0 passed, 1 failed, 3 inconclusive: a card can stand in a build like any other gate. */
+const exits = { pass: 0, fail: 1, inconclusive: 3 } as const
+
+const calibrateCommand: Command = async ({ args, options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const { card, file, before } = await calibrateScorer(project, {
+    scorer: String(args[0]),
+    labels: String(options.labels),
+    run: String(options.run),
+    part: options.part as CalibrateOptions['part'],
+    scale: options.scale as CalibrateOptions['scale'],
+    required: options.required as number | undefined,
+    leastItems: options.leastItems as number | undefined,
+    leastRatings: options.leastRatings as number | undefined,
+  })
+  if (options.json === true) terminal.out(JSON.stringify(card, undefined, 2))
+  else sayCard(card, before, terminal)
+  terminal.say(terminal.style.dim(`card  ${file}: keep it in version control`))
+  return exits[card.gate.verdict.outcome]
+}
+
+const cardsCommand: Command = async ({ options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const cards = presentCards(project)
+  if (options.json === true) terminal.out(JSON.stringify(cards, undefined, 2))
+  else sayCards(cards, project.clock.now(), terminal)
+  return 0
+}
+
+const correctCommand: Command = async ({ args, options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const scorer = String(args[0])
+  const found = await correctRun(project, {
+    scorer,
+    labels: String(options.labels),
+    run: String(options.run),
+    halfWidth: options.within === undefined ? undefined : (options.within as number) / 100,
+  })
+  if (options.json === true) terminal.out(JSON.stringify(found, undefined, 2))
+  else sayCorrected(scorer, found, terminal)
+  return 0
+}
+
+export const judgeCommands = {
+  calibrate: calibrateCommand,
+  cards: cardsCommand,
+  correct: correctCommand,
+} as const

@@ -1,0 +1,132 @@
+import type { CorrectedCandidate } from '../app/judge/correct-run.ts'
+import { cardState, type JudgeCard } from '../measure/judge/index.ts'
+import type { Interval } from '../stats/index.ts'
+import type { Terminal } from './terminal.ts'
+
+type Figure = JudgeCard['agreement'][string]
+
+const within = (interval: Interval | undefined, digits = 2): string =>
+  interval === undefined ? '' : `[${interval.lower.toFixed(digits)}, ${interval.upper.toFixed(digits)}]`
+
+const figureText = (figure: Figure): string =>
+  figure.kind === 'known' ? `${figure.value.toFixed(2).padStart(5)} ${within(figure.interval)}` : '    –'
+
+const named = (name: string): string => name.replaceAll('_', ' ')
+
+/** A card as a person reads it: who agrees with whom, how far, and whether that is enough. */
+export function sayCard(card: JudgeCard, before: readonly JudgeCard[], terminal: Terminal): void {
+  const { style } = terminal
+  const { scorer, items, raters, part, leftOut, agreement, ceiling, gate } = card
+  terminal.out(
+    style.bold(
+      `${scorer.id} ${scorer.version} against people: ${items} answers, ${raters} raters, ${part} part of the labels`,
+    ),
+  )
+  if (card.synthetic)
+    terminal.out(
+      style.warn(
+        'Some ratings are synthetic: this card shows how calibration works and can satisfy no gate.',
+      ),
+    )
+  const missing = [
+    [leftOut.tooFewRatings, 'had too few ratings'],
+    [leftOut.tiedPeople, 'left the people at a tie'],
+    [leftOut.noVerdict, 'got no verdict'],
+  ] as const
+  for (const [count, why] of missing) if (count > 0) terminal.out(style.dim(`  ${count} answers ${why}`))
+  terminal.out('\nagreement with the people')
+  for (const [name, figure] of Object.entries(agreement))
+    terminal.out(`  ${named(name).padEnd(22)} ${figureText(figure)}`)
+  terminal.out('the people among themselves, the most that can be shown')
+  for (const [name, figure] of Object.entries(ceiling))
+    terminal.out(`  ${named(name).padEnd(22)} ${figureText(figure)}`)
+  if (card.confusion) sayConfusion(card.confusion, terminal)
+  for (const warning of card.warnings) terminal.out(`${style.warn('!')} ${warning}`)
+  sayGate(gate, terminal)
+  const last = before.at(-1)
+  const [old, present] = [last?.agreement[gate.measure], agreement[gate.measure]]
+  if (last && old?.kind === 'known' && present?.kind === 'known')
+    terminal.out(
+      style.dim(
+        `  before, ${last.createdAt.slice(0, 10)} (${last.scorer.version}, ${last.part}): ${named(gate.measure)} ${old.value.toFixed(2)}`,
+      ),
+    )
+}
+
+function sayGate({ measure, required, verdict }: JudgeCard['gate'], terminal: Terminal): void {
+  const { style } = terminal
+  const asked = `${named(measure)} of at least ${required.toFixed(2)}`
+  if (verdict.outcome === 'pass') {
+    terminal.out(`\n${style.good('pass')}  ${asked}: requirements may rest on it.`)
+    return
+  }
+  const mark = verdict.outcome === 'fail' ? style.bad('fail') : style.warn('inconclusive')
+  terminal.out(`\n${mark}  ${asked}: ${verdict.reason} Its scores are shown; nothing may rest on them.`)
+  if (verdict.outcome === 'inconclusive' && verdict.examplesNeeded !== undefined)
+    terminal.out(`  About ${verdict.examplesNeeded} labelled answers would settle it, if the figure stays.`)
+}
+
+function sayConfusion({ categories, counts }: NonNullable<JudgeCard['confusion']>, terminal: Terminal): void {
+  const width = Math.max(8, ...categories.map(category => String(category).length)) + 2
+  terminal.out(`verdicts (rows) by what people say (columns)`)
+  terminal.out(
+    `  ${''.padEnd(width)}${categories.map(category => String(category).padStart(width)).join('')}`,
+  )
+  for (const [at, category] of categories.entries())
+    terminal.out(
+      `  ${String(category).padEnd(width)}${(counts[at] ?? []).map(count => String(count).padStart(width)).join('')}`,
+    )
+}
+
+/** The present cards, one a line, with whether anything may rest on them. */
+export function sayCards(cards: readonly JudgeCard[], now: number, terminal: Terminal): void {
+  const { style } = terminal
+  if (cards.length === 0) {
+    terminal.out('No scorer has a card yet.')
+    terminal.say(style.dim('Make one: cupel judge calibrate METRIC --labels ratings.csv'))
+    return
+  }
+  for (const card of cards) {
+    const state = cardState(card, card.scorer, { now: () => now })
+    const figure = card.agreement[card.gate.measure]
+    const mark = state.state === 'valid' ? style.good('valid') : style.warn(named(state.state))
+    terminal.out(
+      `${style.bold(card.scorer.id)} ${card.scorer.version}  ${named(card.gate.measure)} ${figure === undefined ? '–' : figureText(figure).trim()}  ${card.items} answers  ${mark}${state.state === 'valid' ? ` until ${card.expiresAt.slice(0, 10)}` : `: ${state.why}`}`,
+    )
+  }
+}
+
+/** What the scorer says beside what people would say, for every candidate. */
+export function sayCorrected(scorer: string, found: readonly CorrectedCandidate[], terminal: Terminal): void {
+  const { style } = terminal
+  const percent = (value: number): string => `${(100 * value).toFixed(1)}%`
+  const range = ({ lower, upper }: Interval): string =>
+    `[${(100 * lower).toFixed(1)}, ${(100 * upper).toFixed(1)}]`
+  const width = Math.max(9, ...found.map(({ candidate }) => candidate.length)) + 2
+  terminal.out(style.bold(`${scorer}: what it says, and what people would say of the same answers`))
+  terminal.out(
+    `${'candidate'.padEnd(width)}${'scorer alone'.padStart(14)}${'corrected'.padStart(24)}${'labels'.padStart(9)}${'worth'.padStart(8)}`,
+  )
+  for (const { candidate, estimate } of found) {
+    if (estimate === undefined) {
+      terminal.out(`${candidate.padEnd(width)}${'no answer of it is labelled'.padStart(38)}`)
+      continue
+    }
+    const { raw, corrected, labelled, effectiveLabels, labelsForWidth } = estimate
+    const worth = effectiveLabels === undefined ? '–' : String(Math.round(effectiveLabels))
+    const more =
+      labelsForWidth === undefined || labelsForWidth === 0
+        ? ''
+        : `  ${labelsForWidth} more labels for the width`
+    terminal.out(
+      `${candidate.padEnd(width)}${percent(raw.value).padStart(14)}${`${percent(corrected.value)} ${range(corrected.interval)}`.padStart(24)}${String(labelled.n).padStart(9)}${worth.padStart(8)}${style.dim(more)}`,
+    )
+  }
+  if (found.some(({ isSynthetic }) => isSynthetic))
+    terminal.out(style.warn('Some ratings are synthetic: these figures show the method and nothing else.'))
+  terminal.say(
+    style.dim(
+      'Holds when the labelled answers are a random part of all. Worth: labels that an interval as narrow would take without the scorer.',
+    ),
+  )
+}
