@@ -45,14 +45,15 @@ export const folders: readonly Folder[] = [
     about: 'What is being chosen: model, prompt and parameters, or a pipeline, under one fingerprint.',
   },
   {
+    path: 'measure/judge',
+    kind: 'domain',
+    about:
+      'Rubrics and how a judge is asked; scorers measured against people: agreement, gate, judge cards, corrected estimates.',
+  },
+  {
     path: 'measure/metric',
     kind: 'domain',
     about: 'Deterministic metrics and the contract that every metric keeps.',
-  },
-  {
-    path: 'measure/judge',
-    kind: 'domain',
-    about: 'Scorers measured against people: agreement, the gate, judge cards, human-corrected estimates.',
   },
   {
     path: 'measure/run',

@@ -8,7 +8,7 @@ import { version } from '../../version.ts'
 import { readLedger } from '../dataset/holdout.ts'
 import { type OpenedDataset, openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
-import { openMetricPorts } from '../run/metric-ports.ts'
+import { nameOf, openMetricPorts } from '../run/metric-ports.ts'
 import { findRun } from '../run/resume-run.ts'
 
 export interface CompareOptions {
@@ -103,7 +103,8 @@ async function findExamples(dataset: OpenedDataset, ids: readonly string[]): Pro
 
 /** The code of metrics that are computed from all their evidence; a metric that is gone cannot be computed again. */
 async function statisticsOf(project: Project, dataset: OpenedDataset) {
-  const entries = project.config.metrics
+  // Judges compute no statistic, and opening one may take a key that a reader of results does not have.
+  const entries = project.config.metrics.filter(entry => nameOf(entry) !== 'judge')
   await using opened = await openMetricPorts({ project, entries, labels: dataset.labels, allowsCode: true })
   const metrics = await buildMetrics(entries, opened.ports)
   return Object.fromEntries(

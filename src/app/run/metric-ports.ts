@@ -30,6 +30,7 @@ interface Wish {
 export async function openMetricPorts({ project, entries, labels, allowsCode }: Wish): Promise<OpenedPorts> {
   const names = new Set(entries.map(nameOf))
   const commands = names.has('command') ? await openCommands(project.folder) : undefined
+  const judges = names.has('judge') ? await openJudgeModels(project) : undefined
   const ports: MetricPorts = {
     readText: path => readText(project, path),
     loadModule: path => import(pathToFileURL(resolve(project.folder, path)).href),
@@ -39,17 +40,19 @@ export async function openMetricPorts({ project, entries, labels, allowsCode }: 
       ? { codeRunner: await openCodeRunner() }
       : {}),
     ...(commands ? { commands } : {}),
+    ...(judges ? { judges: judges.judges } : {}),
   }
   return {
     ports,
     warnings: ports.codeRunner === undefined ? [] : await codeWarnings(ports.codeRunner, entries),
     async [Symbol.asyncDispose]() {
       await commands?.close()
+      await judges?.[Symbol.asyncDispose]()
     },
   }
 }
 
-const nameOf = (entry: MetricEntry): string =>
+export const nameOf = (entry: MetricEntry): string =>
   typeof entry === 'string' ? entry : (Object.keys(entry)[0] ?? '')
 
 async function codeWarnings(runner: CodeRunner, entries: readonly MetricEntry[]): Promise<string[]> {
@@ -76,6 +79,11 @@ async function readText(project: Project, path: string): Promise<string> {
 async function openCommands(folder: string): Promise<ScoringCommands> {
   const { createJsonLineCommands } = await import('../../adapters/metric-command/index.ts')
   return createJsonLineCommands({ cwd: folder })
+}
+
+async function openJudgeModels(project: Project) {
+  const { openJudges } = await import('./open-judges.ts')
+  return openJudges(project)
 }
 
 async function openCodeRunner() {

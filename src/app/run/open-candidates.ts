@@ -128,7 +128,7 @@ function foldersAbove(folder: string): string[] {
 }
 
 /** `baseUrl: {{NAME}}` is the address that the environment holds. */
-function withAddress({ environment }: Project, config: CandidateConfig): CandidateConfig {
+export function withAddress({ environment }: Project, config: CandidateConfig): CandidateConfig {
   if (!('model' in config) || !config.baseUrl?.startsWith('{{')) return config
   const name = config.baseUrl.slice(2, -2).trim()
   const baseUrl = environment[name]

@@ -12,6 +12,8 @@ export interface MetricPorts {
   readonly embedder?: Embedder
   /** Starts commands that score. Whoever builds the port closes it when the run ends. */
   readonly commands?: ScoringCommands
+  /** Opens models that judge. Whoever builds the port closes what they need when the run ends. */
+  readonly judges?: Judges
   /** Allowed labels of the task, from the label schema of the dataset. */
   readonly labels?: readonly string[]
 }
@@ -60,4 +62,31 @@ export interface ScoringCommands {
   start(command: readonly string[], options: { readonly deadlineMs: number }): ScoringCommand
   /** Ends every started command. */
   close(): Promise<void>
+}
+
+/** A model that judges, with retries and limits of its own. */
+export interface JudgeModel {
+  /** What the model replied. Rejects with a CupelError when there was no reply. */
+  ask(question: { readonly system: string; readonly user: string }): Promise<JudgeReply>
+}
+
+export interface JudgeReply {
+  readonly text: string
+  /** As the provider names it. */
+  readonly model: string | undefined
+}
+
+export interface JudgeSettings {
+  /** PROVIDER/NAME, as for a candidate. */
+  readonly model: string
+  readonly baseUrl: string | undefined
+  /** Name of the secret. */
+  readonly apiKey: string | undefined
+  readonly temperature: number
+  /** JSON Schema of the reply. */
+  readonly schema: Json
+}
+
+export interface Judges {
+  open(settings: JudgeSettings): Promise<JudgeModel>
 }

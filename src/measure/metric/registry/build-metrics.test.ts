@@ -30,6 +30,11 @@ const ports: MetricPorts = {
     embed: async texts => texts.map(text => Float32Array.of(text.length, 1)),
   },
   commands: { start: () => ({ ask: async () => ({ value: 1 }) }), close: async () => {} },
+  judges: {
+    open: async () => ({
+      ask: async () => ({ text: '{"supported":{"reason":"it is","score":1}}', model: 'fake' }),
+    }),
+  },
   loadModule: async () => ({ metric: polite }),
   readText: () => '{"type":"object"}',
 }

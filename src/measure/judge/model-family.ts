@@ -1,0 +1,18 @@
+const families: readonly (readonly [family: string, pattern: RegExp])[] = [
+  ['openai', /\b(?:gpt|chatgpt|o[134](?:-|$)|davinci|text-embedding)/i],
+  ['anthropic', /\bclaude/i],
+  ['google', /\b(?:gemini|gemma|palm|bison)/i],
+  ['meta', /\bllama/i],
+  ['mistral', /\b(?:mistral|mixtral|ministral|codestral|magistral)/i],
+  ['alibaba', /\b(?:qwen|qwq)/i],
+  ['deepseek', /\bdeepseek/i],
+  ['cohere', /\b(?:command|aya)(?:-|\b)/i],
+  ['xai', /\bgrok/i],
+  ['microsoft', /\bphi-?\d/i],
+]
+
+/** Who made a model, by its name; undefined when the name does not tell. Judges favour answers of their own family. */
+export function modelFamily(model: string): string | undefined {
+  const name = model.slice(model.lastIndexOf('/') + 1)
+  return families.find(([, pattern]) => pattern.test(name))?.[0]
+}

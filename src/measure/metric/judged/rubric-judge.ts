@@ -1,0 +1,221 @@
+import { z } from 'zod'
+import {
+  CupelError,
+  errored,
+  type Json,
+  messageOf,
+  type Score,
+  scored,
+  unscored,
+} from '../../../kernel/index.ts'
+import { inputText } from '../../../prepare/dataset/index.ts'
+import {
+  findInjection,
+  type JudgeCase,
+  judgeQuestion,
+  modelFamily,
+  type Rubric,
+  readVerdict,
+  rubricLibrary,
+  rubricSchema,
+  rubricTotal,
+  scaleRange,
+  verdictSchema,
+} from '../../judge/index.ts'
+import type { Answered } from '../metric.ts'
+import type { JudgeModel, MetricPorts } from '../ports.ts'
+import { defineFamily, type MetricDraft, type MetricShape } from '../registry/family.ts'
+import { emptyAnswer, isBlank, perAnswer } from '../registry/outcomes.ts'
+
+const settings = z.strictObject({
+  rubric: z
+    .string()
+    .min(1)
+    .default('general')
+    .describe(
+      `Name of a ready-made rubric (${Object.keys(rubricLibrary).join(', ')}), or a YAML or JSON file.`,
+    ),
+  model: z.string().min(1).default('openai-compatible/judge').describe('PROVIDER/NAME, as for a candidate.'),
+  baseUrl: z
+    .string()
+    .optional()
+    .describe('Of an OpenAI-compatible server; or {{NAME}} of an environment variable.'),
+  apiKey: z.string().optional().describe('Name of the environment variable that holds the key.'),
+  temperature: z.number().min(0).max(2).default(0),
+  showsReference: z
+    .boolean()
+    .default(true)
+    .describe('Shows the judge the expected answer, where there is one.'),
+  allowsOwnFamily: z
+    .boolean()
+    .default(false)
+    .describe('Lets the judge score answers of models of its own family, which judges tend to favour.'),
+})
+type Settings = z.output<typeof settings>
+
+const totalShape: MetricShape = {
+  id: 'judge',
+  title: 'Judge, weighted total',
+  direction: 'higher',
+  range: [0, 1],
+  aggregation: { kind: 'mean' },
+}
+
+export const rubricJudge = defineFamily({
+  name: 'judge',
+  version: '1.0.0',
+  settings,
+  shorthand: 'rubric',
+  sample: { rubric: 'faithfulness', model: 'openai/gpt-4o-mini' },
+  maxCharacters: 200_000,
+  doc: {
+    summary: 'A model judges the answer by a rubric: one score a dimension, and their weighted total.',
+    formula:
+      'total = sum of weight x (score - lowest) / (highest - lowest) over the sum of weights; capped when a blocking dimension is below the middle of its scale.',
+    source: 'Zheng et al. (2023), Judging LLM-as-a-judge; the defences are those of docs/guides/judge.md.',
+    needs: 'A model that can be reached; the expected answer is shown to it where there is one',
+    limits:
+      'A judge is shown, and nothing may rest on it, until `cupel judge calibrate` has found that it agrees with people. A reply that is not in the form, or off the scale, is unscored. An answer that speaks to its judge is judged again without those words; when that changes a score, the answer is unscored.',
+  },
+  gives: [totalShape],
+  build: async (given, ports) => {
+    if (ports.judges === undefined)
+      throw new CupelError('metric_invalid', 'The metric judge has no way to reach a model here.')
+    const rubric = await rubricNamed(given.rubric, ports)
+    const model = await ports.judges.open({ ...modelOf(given), schema: verdictSchema(rubric) })
+    const verdict = perAnswer(answered => judge(answered, { rubric, model, given }))
+    return {
+      identity: rubric as unknown as Json,
+      metrics: shapesOf(rubric).map(
+        ({ shape, of }): MetricDraft => ({
+          ...shape,
+          score: async answered => {
+            const found = await verdict(answered)
+            return 'outcome' in found ? found : scored(of(found.values), evidenceOf(found, shape.id))
+          },
+        }),
+      ),
+    }
+  },
+})
+
+const modelOf = ({ model, baseUrl, apiKey, temperature }: Settings) => ({
+  model,
+  baseUrl,
+  apiKey,
+  temperature,
+})
+
+async function rubricNamed(name: string, { readText }: MetricPorts): Promise<Rubric> {
+  const known = rubricLibrary[name]
+  if (known !== undefined) return known
+  if (readText === undefined || !/\.(ya?ml|json)$/i.test(name)) {
+    throw new CupelError('metric_invalid', `There is no rubric "${name}".`, {
+      hint: `Use ${Object.keys(rubricLibrary).join(', ')}, or the path of a .yaml or .json file.`,
+    })
+  }
+  const { parse } = await import('yaml')
+  const parsed = rubricSchema.safeParse(parse(await readText(name)))
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new CupelError('metric_invalid', `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`, {
+    hint: 'See docs/guides/judge.md for the form of a rubric.',
+    details: { file: name },
+  })
+}
+
+type Values = Readonly<Record<string, number>>
+
+function shapesOf(rubric: Rubric): { shape: MetricShape; of: (values: Values) => number }[] {
+  return [
+    { shape: totalShape, of: values => rubricTotal(rubric, values) },
+    ...rubric.dimensions.map(({ id, title, scale }) => ({
+      shape: {
+        id: `judge_${id}`,
+        title: `Judge: ${title}`,
+        direction: 'higher',
+        range: scaleRange(scale),
+        aggregation: { kind: scale === 'binary' ? 'rate' : 'mean' },
+      } as const,
+      of: (values: Values) => values[id] as number,
+    })),
+  ]
+}
+
+interface Judged {
+  readonly values: Values
+  readonly reasons: Readonly<Record<string, string>>
+  readonly model: string | undefined
+  readonly signs: readonly string[]
+}
+
+interface Judging {
+  readonly rubric: Rubric
+  readonly model: JudgeModel
+  readonly given: Settings
+}
+
+async function judge(answered: Answered, judging: Judging): Promise<Judged | Score> {
+  const { response } = answered
+  if (isBlank(response.text)) return emptyAnswer
+  const own = refusedFamily(answered, judging.given)
+  if (own !== undefined)
+    return unscored(
+      'no_data',
+      `The judge is of the candidate's own family (${own}); allowsOwnFamily permits it.`,
+    )
+  const first = await ask(response.text, answered, judging)
+  const injection = findInjection(response.text)
+  if ('outcome' in first || injection === undefined) return first
+  const second = await ask(injection.cleaned, answered, judging)
+  if ('outcome' in second) return second
+  const moved = Object.keys(first.values).filter(id => first.values[id] !== second.values[id])
+  if (moved.length > 0)
+    return unscored('unparsable', `The answer speaks to its judge, and moved it on ${moved.join(', ')}.`, {
+      signs: [...injection.signs],
+    })
+  return { ...first, signs: injection.signs }
+}
+
+function refusedFamily({ response }: Answered, { model, allowsOwnFamily }: Settings): string | undefined {
+  if (allowsOwnFamily || response.model === undefined) return undefined
+  const family = modelFamily(model)
+  return family !== undefined && family === modelFamily(response.model) ? family : undefined
+}
+
+async function ask(
+  text: string,
+  answered: Answered,
+  { rubric, model, given }: Judging,
+): Promise<Judged | Score> {
+  if (isBlank(text)) return unscored('unparsable', 'Nothing is left of the answer but words to its judge.')
+  try {
+    const reply = await model.ask(judgeQuestion(rubric, caseOf(text, answered, given)))
+    const verdict = readVerdict(rubric, reply.text)
+    return verdict.kind === 'unreadable'
+      ? unscored('unparsable', verdict.why)
+      : { values: verdict.values, reasons: verdict.reasons, model: reply.model, signs: [] }
+  } catch (thrown) {
+    if (!CupelError.is(thrown)) throw thrown
+    return errored('metric_failed', `The judge did not answer: ${messageOf(thrown)}`.slice(0, 300))
+  }
+}
+
+function caseOf(answer: string, { example, documents }: Answered, { showsReference }: Settings): JudgeCase {
+  return {
+    question: inputText(example),
+    documents,
+    reference: showsReference ? example.expected?.answer : undefined,
+    answer,
+  }
+}
+
+/** What a reader must see to check a score: the judge's reason, and that the answer spoke to it. */
+function evidenceOf({ reasons, model, signs }: Judged, id: string): Json {
+  const reason = reasons[id.replace(/^judge_/, '')]
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(model === undefined ? {} : { model }),
+    ...(signs.length === 0 ? {} : { speaksToJudge: [...signs] }),
+  }
+}
