@@ -87,7 +87,7 @@ function legend(comparison: Comparison): string {
   const level = Math.round(comparison.settings.level * 100)
   return `<sub>**bold**: best of its column; **=**: cannot be told apart from the best; [lower, upper]: ${level}% interval.${
     headlineMetrics(comparison).some(({ role }) => role === 'screening')
-      ? ' ‡ screening only, decides nothing.'
+      ? ' ‡ shown only, decides nothing.'
       : ''
   }</sub>`
 }

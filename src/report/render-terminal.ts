@@ -173,7 +173,7 @@ function legend(comparison: Comparison, columns: readonly TextColumn[]): string[
     ...(used.has('○') ? ['○ cannot be told apart from the best of its column'] : []),
     `[lower, upper] is a ${level}% interval; ↑ higher is better, ↓ lower is better`,
     ...(columns.some(({ head }) => head.endsWith('‡'))
-      ? ['‡ screening only: word overlap and the like decide nothing']
+      ? ['‡ shown only: word overlap, and judges without a valid card, decide nothing']
       : []),
     ...(comparison.candidates.some(({ cost }) => cost.known > 0 && cost.unknown > 0)
       ? ['+ some prices are not known and are not in the figure']

@@ -1,12 +1,14 @@
 import { type Comparison, compareCandidates } from '../../decide/compare/index.ts'
 import { type ExampleFacts, exampleFacts } from '../../decide/estimate/index.ts'
 import { CupelError } from '../../kernel/index.ts'
+import { cardState } from '../../measure/judge/index.ts'
 import { buildMetrics } from '../../measure/metric/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import { version } from '../../version.ts'
 import { readLedger } from '../dataset/holdout.ts'
 import { type OpenedDataset, openDataset } from '../dataset/open-dataset.ts'
+import { presentCards } from '../judge/card-files.ts'
 import type { Project } from '../open-project.ts'
 import { nameOf, openMetricPorts } from '../run/metric-ports.ts'
 import { findRun } from '../run/resume-run.ts'
@@ -39,6 +41,7 @@ export async function compareRuns(
     examples: await factsOf(dataset, cluster),
     findExamples: ids => findExamples(dataset, ids),
     statistics: await statisticsOf(project, dataset),
+    distrusted: distrustedMetrics(project, records),
     cupelVersion: version,
     ledger: await readLedger(project, dataset.name),
     ...(options.generatedAt === undefined ? {} : { generatedAt: options.generatedAt }),
@@ -133,6 +136,24 @@ function primaryOf(
 ): string[] {
   const shown = new Set(records.flatMap(record => withMetrics(record, only).metrics.map(metric => metric.id)))
   return primary.filter(id => shown.has(id))
+}
+
+/** Judges without a valid card, each with why. */
+function distrustedMetrics(project: Project, records: readonly RunRecord[]): Record<string, string> {
+  const judges = records.flatMap(({ metrics }) => metrics.filter(({ needsCard }) => needsCard === true))
+  if (judges.length === 0) return {}
+  const cards = presentCards(project)
+  return Object.fromEntries(
+    judges.flatMap(({ id, version: metricVersion }) => {
+      const scorer = { id, version: metricVersion }
+      const found = cardState(
+        cards.find(card => card.scorer.id === id),
+        scorer,
+        project.clock,
+      )
+      return found.state === 'valid' ? [] : [[id, found.why]]
+    }),
+  )
 }
 
 const isPresent = (name: string, records: readonly RunRecord[]): boolean =>

@@ -2,7 +2,12 @@ import { CupelError } from '../../kernel/index.ts'
 import { allMembers, createScoreCollector, designOf, type ScoreTable } from '../estimate/index.ts'
 import { candidateFacts } from './candidate-facts.ts'
 import { type CombinedRuns, combineRuns } from './combine-runs.ts'
-import { type ComparedMetric, type Comparison, comparisonSchemaId } from './comparison.ts'
+import {
+  type ComparedMetric,
+  type Comparison,
+  type ComparisonWarning,
+  comparisonSchemaId,
+} from './comparison.ts'
 import type { ComparisonInput } from './comparison-input.ts'
 import { countCompared, datasetSection } from './dataset-section.ts'
 import { findDisagreements } from './disagreements.ts'
@@ -31,7 +36,7 @@ export async function compareCandidates(input: ComparisonInput): Promise<Compari
     throw new CupelError('candidate_unknown', `Baseline ${baseline} is not among the candidates compared.`, {
       hint: `Candidates are: ${combined.candidates.map(({ name }) => name).join(', ')}.`,
     })
-  const metrics = metricRoles(combined.metrics, settings.primaryMetrics)
+  const metrics = metricRoles(combined.metrics, settings.primaryMetrics, input.distrusted)
   const table = await collect(input, combined)
   const { slices, warnings: sliceWarnings } = slicesOf(table)
   const figures = figuresOf({ input, table, metrics, slices, settings, combined })
@@ -71,7 +76,7 @@ export async function compareCandidates(input: ComparisonInput): Promise<Compari
       mostShown,
       findExamples,
     }),
-    warnings: [...warnings, ...combined.warnings, ...sliceWarnings],
+    warnings: [...distrustWarnings(input, metrics), ...warnings, ...combined.warnings, ...sliceWarnings],
     methods: methodsText({
       metrics,
       ...figures,
@@ -103,6 +108,23 @@ function headOf(
       cupelVersion: version,
     })),
   }
+}
+
+function distrustWarnings(
+  { distrusted = {} }: ComparisonInput,
+  metrics: readonly ComparedMetric[],
+): ComparisonWarning[] {
+  return metrics.flatMap(({ id, title }) =>
+    Object.hasOwn(distrusted, id)
+      ? [
+          {
+            kind: 'judge_without_card',
+            message: `${title}: ${distrusted[id]} Its scores are shown and carry no claim.`,
+            metric: id,
+          },
+        ]
+      : [],
+  )
 }
 
 function clustersIn(table: ScoreTable): number | undefined {

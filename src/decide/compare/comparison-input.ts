@@ -15,6 +15,8 @@ export interface ComparisonInput {
   readonly findExamples?: (ids: readonly string[]) => Promise<readonly Example[]> | readonly Example[]
   /** Code of statistic metrics, by metric id. */
   readonly statistics?: Readonly<Record<string, ComputeStatistic>>
+  /** Metrics that may be shown and carry no claim, each with why: judges without a valid card. */
+  readonly distrusted?: Readonly<Record<string, string>>
   readonly cupelVersion: string
   /** ISO 8601; the only wall-clock time in a comparison, and left out unless given. */
   readonly generatedAt?: string

@@ -4,13 +4,15 @@ import type { ComparedMetric } from './comparison.ts'
 
 /**
  * What each metric is for. Claims are made on the primary metrics; named by the user, or else the first directed metric
- * that is neither a screening figure nor a measure of time.
+ * that is neither a screening figure nor a measure of time. A metric that is not to be trusted yet carries no claim, whoever
+ * named it.
  */
 export function metricRoles(
   metrics: readonly MetricFacts[],
   primary: readonly string[] | undefined,
+  distrusted: Readonly<Record<string, string>> = {},
 ): readonly ComparedMetric[] {
-  const chosen = primary ?? defaultPrimary(metrics)
+  const chosen = primary ?? defaultPrimary(metrics.filter(({ id }) => !Object.hasOwn(distrusted, id)))
   for (const id of chosen) {
     const metric = metrics.find(found => found.id === id)
     if (metric === undefined)
@@ -31,7 +33,7 @@ export function metricRoles(
     range: metric.range.map(bound => (Number.isFinite(bound) ? bound : null)),
     ...(metric.unit === undefined ? {} : { unit: metric.unit }),
     aggregation: metric.aggregation,
-    role: roleOf(metric, chosen),
+    role: Object.hasOwn(distrusted, metric.id) ? 'screening' : roleOf(metric, chosen),
     measuresTime: metric.measuresTime ?? false,
   }))
 }

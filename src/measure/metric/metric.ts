@@ -38,6 +38,8 @@ export interface Metric {
   readonly aggregation: Aggregation
   /** Word-overlap scores and the like: shown, and refused by gates. */
   readonly screeningOnly?: boolean
+  /** A judge: shown, and nothing may rest on it without a valid card that says how far it agrees with people. */
+  readonly needsCard?: boolean
   /** The same trial may score otherwise when run again (latency, cost): left out of byte-for-byte promises. */
   readonly measuresTime?: boolean
   readonly score: (answered: Answered) => Score | Promise<Score>

@@ -36,7 +36,7 @@ export function matrixSection(comparison: Comparison): Section {
     columns: [
       'Candidate',
       ...columns.map(({ metric }) =>
-        numeric(`${metric.title}${arrow(metric)}${metric.role === 'screening' ? ' (screening only)' : ''}`),
+        numeric(`${metric.title}${arrow(metric)}${metric.role === 'screening' ? ' (shown only)' : ''}`),
       ),
       ...(timed ? [numeric('p95 latency')] : []),
       ...(priced ? [numeric('Cost a trial')] : []),
@@ -162,7 +162,7 @@ function roleText(metric: ComparedMetric): string {
   return metric.role === 'primary'
     ? `primary, ${way}`
     : metric.role === 'screening'
-      ? `screening only, ${way}`
+      ? `shown only, ${way}`
       : way
 }
 

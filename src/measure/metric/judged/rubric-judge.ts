@@ -59,6 +59,7 @@ const totalShape: MetricShape = {
   direction: 'higher',
   range: [0, 1],
   aggregation: { kind: 'mean' },
+  needsCard: true,
 }
 
 export const rubricJudge = defineFamily({
@@ -136,6 +137,7 @@ function shapesOf(rubric: Rubric): { shape: MetricShape; of: (values: Values) =>
         direction: 'higher',
         range: scaleRange(scale),
         aggregation: { kind: scale === 'binary' ? 'rate' : 'mean' },
+        needsCard: true,
       } as const,
       of: (values: Values) => values[id] as number,
     })),
