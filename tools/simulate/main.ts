@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { type Cell, type Effort, fullEffort, isKept, shortEffort } from './cell.ts'
 import { clusterCells, ratioCells, repeatCells } from './clusters.ts'
+import { judgedCells } from './judged.ts'
 import { boundCells, meanCells } from './means.ts'
 import { pairCells } from './pairs.ts'
 import { rateCells } from './rates.ts'
@@ -19,6 +20,7 @@ export function simulate(effort: Effort, onChapter: (title: string) => void = ()
     ['Paired rates', () => pairCells(effort.sizes)],
     ['Tests of a mean difference', () => signFlipCells(effort)],
     ['All pairs of several candidates at once', () => simultaneousCells(effort)],
+    ['Judges corrected by people', () => judgedCells(effort)],
   ]
   return chapters.map(([title, run]) => {
     onChapter(title)

@@ -1,5 +1,5 @@
-import { CupelError } from '../../kernel/index.ts'
-import { type HumanRating, type JudgedItem, ratingValue } from '../../measure/judge/index.ts'
+import { CupelError, type Score } from '../../kernel/index.ts'
+import { type HumanRating, type JudgedItem, modelFamily, ratingValue } from '../../measure/judge/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
 import type { Project } from '../open-project.ts'
 
@@ -35,9 +35,24 @@ export async function judgedAnswers(
       exampleId: trial.exampleId,
       candidate: trial.candidate,
       verdict: score?.outcome === 'scored' ? score.value : undefined,
+      length: trial.response.text.split(/\s+/).filter(word => word !== '').length,
+      isOwnFamily: sameFamily(judgeOf(score), trial.response.model),
       ratings: own.map(({ rater, value }) => ({ rater, value: ratingValue(value) })),
       isSynthetic: own.some(({ synthetic }) => synthetic === true),
     })
   }
   return answers
+}
+
+/** The model that gave a verdict, as its evidence names it. */
+function judgeOf(score: Score | undefined): string | undefined {
+  const evidence = score?.outcome === 'scored' ? score.evidence : undefined
+  const model = (evidence as { model?: unknown } | null | undefined)?.model
+  return typeof model === 'string' ? model : undefined
+}
+
+function sameFamily(judge: string | undefined, candidate: string | undefined): boolean | undefined {
+  const own = judge === undefined ? undefined : modelFamily(judge)
+  const other = candidate === undefined ? undefined : modelFamily(candidate)
+  return own === undefined || other === undefined ? undefined : own === other
 }

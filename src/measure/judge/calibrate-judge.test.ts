@@ -108,6 +108,34 @@ describe('calibrating a scorer against people', () => {
     expect(numeric.confusion).toBeUndefined()
   })
 
+  it('measures what length and family add beyond what people see, and finds nothing where there is nothing', () => {
+    const plain = items({ n: 200, scorer: 0.95 }).map((item, at) => ({
+      ...item,
+      length: 50 + ((at * 37) % 100),
+    }))
+    const within = (estimate: unknown) =>
+      (estimate as { interval: { lower: number; upper: number } }).interval
+    const holdsNothing = Array.from({ length: 40 }, (_, world) => {
+      const random = seededRandom('lengths', world)
+      const fair = plain.map(item => ({ ...item, length: 20 + random.below(200) }))
+      const { lower, upper } = within(calibrateJudge(fair, { ...settings, replicates: 150 }).biases.verbosity)
+      return lower <= 0 && upper >= 0
+    })
+    // 95% intervals: of 40 worlds without a bias, seven misses would be a chance below one in a thousand.
+    expect(holdsNothing.filter(Boolean).length).toBeGreaterThan(33)
+    expect(calibrateJudge(plain, settings).biases.self_preference).toBeUndefined()
+    const vain = plain.map((item, at) => ({
+      ...item,
+      isOwnFamily: at % 2 === 0,
+      verdict: item.length > 110 || at % 2 === 0 ? 1 : (item.verdict as number),
+    }))
+    const found = calibrateJudge(vain, settings)
+    expect(within(found.biases.verbosity).lower).toBeGreaterThan(0)
+    expect(within(found.biases.self_preference).lower).toBeGreaterThan(0)
+    expect(found.warnings.join()).toContain('longer by one standard deviation')
+    expect(found.warnings.join()).toContain('its own family')
+  })
+
   it('has the same figures whatever the order of raters, and whichever names they have', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1000 }), seed => {

@@ -7,6 +7,7 @@ import {
   tableOf,
   type VerdictPair,
 } from './agreement-figures.ts'
+import { type BiasItem, biasFigures } from './bias-figures.ts'
 import { judgeGate, requiredAgreement } from './judge-gate.ts'
 import { categoriesOf, consensus, type JudgedItem, type JudgeScale } from './judged-item.ts'
 import { resampleItems } from './resample-items.ts'
@@ -36,6 +37,8 @@ export interface Calibration {
   readonly agreement: Readonly<Record<string, Estimate>>
   /** Of the people among themselves, on the same items. */
   readonly ceiling: Readonly<Record<string, Estimate>>
+  /** What moves the scorer beyond what people see; for verdicts that are numbers. */
+  readonly biases: Readonly<Record<string, Estimate>>
   /** Rows are the scorer's verdicts, columns the people's. Not for numbers. */
   readonly confusion?: {
     readonly categories: readonly (string | number)[]
@@ -74,6 +77,8 @@ export function calibrateJudge(items: readonly JudgedItem[], settings: Calibrati
     ...resampleItems(pairs, agreementFigures(pairs, scale), resampling('agreement')),
   }
   const ceiling = resampleItems(rated, ceilingFigures(rated, scale), resampling('ceiling'))
+  const biased = judged.flatMap(item => biasItem(item, scale))
+  const biases = resampleItems(biased, biasFigures(biased), resampling('biases'))
   const measure = scale.kind === 'numeric' ? 'pearson' : scale.kind === 'ordinal' ? 'weighted_kappa' : 'kappa'
   const categories = categoriesOf(
     pairs.flatMap(({ verdict, people }) => [verdict, people]),
@@ -90,6 +95,7 @@ export function calibrateJudge(items: readonly JudgedItem[], settings: Calibrati
     scale,
     agreement,
     ceiling,
+    biases,
     ...(scale.kind === 'numeric' ? {} : { confusion: { categories, counts: tableOf(pairs, categories) } }),
     gate: {
       measure,
@@ -99,12 +105,27 @@ export function calibrateJudge(items: readonly JudgedItem[], settings: Calibrati
     warnings: warningsOf({
       agreement,
       ceiling,
+      biases,
       measure,
       required,
       rated: rated.length,
       judged: judged.length,
     }),
   }
+}
+
+function biasItem({ verdict, ratings, length, isOwnFamily }: JudgedItem, scale: JudgeScale): BiasItem[] {
+  const people = consensus(ratings, scale)
+  return typeof verdict === 'number' && typeof people === 'number'
+    ? [{ verdict, people, length, isOwnFamily }]
+    : []
+}
+
+function biasText(name: string, value: number): string {
+  const points = Math.abs(value).toFixed(2)
+  return name === 'verbosity'
+    ? `The scorer gives ${points} ${value > 0 ? 'more' : 'less'} to an answer longer by one standard deviation, where people see no difference.`
+    : `The scorer gives ${points} ${value > 0 ? 'more' : 'less'} to answers of its own family than people's ratings account for.`
 }
 
 function tooSmall(found: number, least: { leastItems: number; leastRatings: number }): CupelError {
@@ -124,6 +145,7 @@ const leastCeiling = 0.4
 function warningsOf(of: {
   agreement: Readonly<Record<string, Estimate>>
   ceiling: Readonly<Record<string, Estimate>>
+  biases: Readonly<Record<string, Estimate>>
   measure: string
   required: number
   rated: number
@@ -150,6 +172,11 @@ function warningsOf(of: {
           `Kappa (${kappa.toFixed(2)}) is far below AC1 (${ac1.toFixed(2)}): one verdict is rare, and kappa is low for that alone in part. Label more of the rare kind.`,
         ]
       : []),
+    ...Object.entries(of.biases).flatMap(([name, bias]) =>
+      bias.kind === 'known' && bias.interval && (bias.interval.lower > 0 || bias.interval.upper < 0)
+        ? [biasText(name, bias.value)]
+        : [],
+    ),
     ...(missing > 0.05 * of.rated
       ? [`The scorer gave no verdict on ${missing} of ${of.rated} items; the figures rest on the others.`]
       : []),

@@ -42,6 +42,11 @@ export const judgeCardSchema = z.strictObject({
   }),
   agreement: z.record(z.string(), estimate),
   ceiling: z.record(z.string(), estimate),
+  biases: z
+    .record(z.string(), estimate)
+    .describe(
+      'Points of the scale by which the scorer departs from people: per standard deviation of length, and for its own family.',
+    ),
   confusion: z.strictObject({ categories: z.array(category), counts: z.array(z.array(z.int())) }).optional(),
   gate: z.strictObject({
     measure: z.string(),

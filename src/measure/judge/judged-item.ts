@@ -4,6 +4,10 @@ export interface JudgedItem {
   /** Undefined when the scorer gave no verdict: it failed, refused, or could not be read. */
   readonly verdict: string | number | undefined
   readonly ratings: readonly { readonly rater: string; readonly value: string | number }[]
+  /** Words of the answer, for the bias towards length. */
+  readonly length?: number | undefined
+  /** Whether the judge and the candidate are of one family, where both are known. */
+  readonly isOwnFamily?: boolean | undefined
 }
 
 /**

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
+import { seededRandom, shuffled } from '../../kernel/index.ts'
 import { agreementFacts, byUnit, cohenKappa, fleissKappa, krippendorffAlpha } from '../../stats/index.ts'
+import { answered, metricOf } from '../metric/__fixtures__/answered.ts'
 import { tableOf, type VerdictPair } from './agreement-figures.ts'
 import { calibrateJudge } from './calibrate-judge.ts'
+import { correctEstimate } from './correct-estimate.ts'
 import { categoriesOf, type JudgedItem } from './judged-item.ts'
 
 const data = new URL('../../../../shared/data/', import.meta.url)
@@ -190,6 +193,101 @@ describe.skipIf(!present)('judges of LLMBar', () => {
       expect(rows.length, name).toBe(n)
       expect((100 * right.filter(Boolean).length) / right.length, name).toBeCloseTo(accuracy, 1)
       expect((100 * same) / rows.length, name).toBeCloseTo(consistency, 1)
+    }
+  })
+})
+
+interface RagSource {
+  readonly source: string | Record<string, unknown>
+  readonly responses: readonly {
+    readonly model: string
+    readonly response: string
+    readonly labels: readonly unknown[]
+  }[]
+}
+
+describe.skipIf(!present)('the deterministic groundedness check against people (RAGTruth)', () => {
+  /** One item an answer: 1 where the check, or people, found something unsupported. */
+  async function answers(task: string) {
+    const metric = await metricOf('hallucination_rate')
+    const found: { model: string; judged: number; people: number }[] = []
+    for (const { source, responses } of jsonl<RagSource>(`ragtruth/ragtruth_${task}.jsonl`)) {
+      const documents = [{ id: 'source', text: typeof source === 'string' ? source : JSON.stringify(source) }]
+      for (const { model, response, labels } of responses) {
+        const score = await metric.score(answered(response, undefined, { documents }))
+        if (score.outcome === 'scored')
+          found.push({ model, judged: score.value, people: labels.length > 0 ? 1 : 0 })
+      }
+    }
+    return found
+  }
+
+  it('gets a card that fails, as its agreement deserves', async () => {
+    const items = (await answers('qa')).map(
+      ({ judged, people }, at): JudgedItem => ({
+        id: String(at),
+        verdict: judged,
+        ratings: [{ rater: 'people', value: people }],
+      }),
+    )
+    const found = calibrateJudge(items, {
+      scale: { kind: 'nominal', positive: 1 },
+      seed: 'ragtruth',
+      leastRatings: 1,
+      replicates: 200,
+    })
+    expect(known(found.agreement.kappa)).toBeGreaterThan(0.3)
+    expect(found.gate.verdict.outcome).toBe('fail')
+  })
+
+  it.each(['qa', 'summary'])(
+    'is corrected by people on a tenth of the answers to the full human rate of every model, on %s',
+    async task => {
+      const all = await answers(task)
+      const random = seededRandom('ragtruth', task)
+      const models = [...new Set(all.map(({ model }) => model))]
+      let moved = 0
+      const missed = models.filter(model => {
+        const own = all.filter(answer => answer.model === model)
+        const truth = own.reduce((sum, { people }) => sum + people, 0) / own.length
+        const chosen = new Set(
+          shuffled(
+            own.map((_, at) => at),
+            random,
+          ).slice(0, Math.max(15, Math.round(own.length / 10))),
+        )
+        const items = own.map(({ judged, people }, at) => ({
+          judged,
+          people: chosen.has(at) ? people : undefined,
+        }))
+        const { raw, corrected } = correctEstimate(items, { seed: `${task}/${model}` })!
+        if (Math.abs(raw.value - truth) > 0.05) moved++
+        return truth < corrected.interval.lower || truth > corrected.interval.upper
+      })
+      // The check alone is far off for several models; one miss in six happens by chance to a 95% interval.
+      expect(moved).toBeGreaterThan(1)
+      expect(missed.length).toBeLessThanOrEqual(1)
+    },
+  )
+})
+
+describe.skipIf(!present)('verdicts of FaithJudge', () => {
+  it('count as published, by task and model', () => {
+    for (const model of [
+      'Llama-3.1-8B-Instruct',
+      'Qwen2.5-7B-Instruct',
+      'gpt-3.5-turbo-0125',
+      'gpt-4o-2024-11-20',
+    ]) {
+      const file = `faithjudge/${model}.jsonl`
+      const counts: Record<string, Record<string, number>> = {}
+      for (const { task, judge_class } of jsonl<{ task: string; judge_class: string }>(file)) {
+        const own = counts[task] ?? {}
+        counts[task] = own
+        own[judge_class] = (own[judge_class] ?? 0) + 1
+      }
+      for (const [task, published] of Object.entries(expected[file]))
+        expect(counts[task], `${model} ${task}`).toEqual(published)
     }
   })
 })
