@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
+import { bundledPackages } from './bundled-packages.ts'
 
 /** What the package gives to others: its doors, and the program. */
 const entries = {
@@ -13,9 +14,6 @@ const entries = {
   stats: 'src/stats.ts',
   testing: 'src/testing.ts',
 }
-
-/** Packages that every command needs: hundreds of small files, whose finding and loading takes longer than their running. */
-const bundled = ['commander', 'picocolors', 'undici', 'yaml', 'zod']
 
 /**
  * Writes `dist/`: declarations file by file, and the code in a few chunks that all entries share, so that a class is the same
@@ -42,7 +40,7 @@ async function bundle(root: string, dist: string): Promise<Set<string>> {
     cwd: root,
     input: entries,
     platform: 'node',
-    external: id => !/^[./]/.test(id) && !bundled.includes(packageName(id)),
+    external: id => !/^[./]/.test(id) && !bundledPackages.includes(packageName(id)),
     onLog(level, log) {
       if (level === 'warn') throw new Error(`The bundle is not as it should be: ${log.message}`)
     },

@@ -1,4 +1,6 @@
 import type { CorrectedCandidate } from '../app/judge/correct-run.ts'
+import type { JudgingEstimate } from '../app/judge/estimate-judging.ts'
+import { formatUsd } from '../kernel/index.ts'
 import { cardState, type JudgeCard } from '../measure/judge/index.ts'
 import type { Interval } from '../stats/index.ts'
 import type { Terminal } from './terminal.ts'
@@ -131,5 +133,27 @@ export function sayCorrected(scorer: string, found: readonly CorrectedCandidate[
     style.dim(
       'Holds when the labelled answers are a random part of all. Worth: labels that an interval as narrow would take without the scorer.',
     ),
+  )
+}
+
+/** What judging would take, before any judge is asked. */
+export function sayEstimate(estimate: JudgingEstimate, terminal: Terminal): void {
+  const { style } = terminal
+  const thousands = (value: number): string => Math.round(value).toLocaleString('en-US')
+  const money = (value: number | undefined): string =>
+    value === undefined ? 'price not known' : formatUsd(value)
+  const { calls, inputTokens, outputTokens, costUsd, seconds, monitoring } = estimate
+  terminal.out(style.bold(`judge ${estimate.rubric} by ${estimate.model}`))
+  terminal.out(
+    `  ${thousands(calls)} answers  ${thousands(inputTokens)} tokens in, about ${thousands(outputTokens)} out  ${money(costUsd)}  about ${thousands(Math.max(1, seconds / 60))} min`,
+  )
+  terminal.out(
+    style.dim(
+      `  tokens by ${estimate.encoding}; ${estimate.priceSource === undefined ? 'say what the model costs where its price is not public' : `price: ${estimate.priceSource}`}`,
+    ),
+  )
+  if (monitoring === undefined) return
+  terminal.out(
+    `  a day: ${thousands(monitoring.automatedPerDay)} automated, ${thousands(monitoring.judgedPerDay)} judged (${money(monitoring.judgeUsdPerDay)}), ${thousands(monitoring.humanPerDay)} by people (${monitoring.humanHoursPerDay.toFixed(1)} h, ${money(monitoring.humanUsdPerDay)})`,
   )
 }

@@ -272,6 +272,19 @@ function addJudgeCommands(program: Command, action: Action): void {
   const on = (name: keyof typeof import('./commands/judge.ts').judgeCommands) =>
     action(async () => (await import('./commands/judge.ts')).judgeCommands[name])
   judge
+    .command('estimate')
+    .description(
+      'What the judges of the config would take on the answers of a run: calls, tokens, money, time.',
+    )
+    .option('--run <run>', 'run whose answers would be judged', 'latest')
+    .option('--per-day <n>', 'answers a day in use: what watching them would cost', integer)
+    .option('--judge-share <percent>', 'of the answers a day, seen by the judge', number, 5)
+    .option('--human-share <percent>', 'of the answers a day, seen by people', number, 0.5)
+    .option('--minutes <n>', 'of a person for one answer', number, 3)
+    .option('--wage <usd>', 'for an hour', number, 40)
+    .option('--json', 'as JSON')
+    .action(on('estimate'))
+  judge
     .command('calibrate')
     .argument('<scorer>', 'metric of the run')
     .description(
@@ -281,6 +294,7 @@ function addJudgeCommands(program: Command, action: Action): void {
       '--labels <file>',
       'human ratings: exampleId, rater, value, and candidate where there are several',
     )
+    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
     .option('--run <run>', 'run whose answers were rated', 'latest')
     .addOption(
       new Option('--part <part>', 'labels to use; the final figure comes from the test part')
@@ -305,6 +319,7 @@ function addJudgeCommands(program: Command, action: Action): void {
     .argument('<scorer>', 'metric of the run')
     .description('What people would say of all answers, from the scorer on all and people on a random part.')
     .requiredOption('--labels <file>', 'human ratings of a random part of the answers')
+    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
     .option('--run <run>', 'run whose answers were rated', 'latest')
     .option('--within <points>', 'wished half-width: how many more labels it takes (default: 2)', number)
     .option('--json', 'as JSON')

@@ -1,4 +1,5 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser'
+import { bundledPackages } from '../bundled-packages.ts'
 import { type Folder, folders, pureNodeModules, rootFiles, worldlyPackages } from './chapters.ts'
 
 const anyTest = '[.](test|contract)[.]ts$'
@@ -144,9 +145,13 @@ function hygieneRules(): IForbiddenRuleType[] {
     {
       name: 'installed-with-the-product',
       comment:
-        'A devDependency is not there when the package is installed. Optional peers are imported on demand.',
+        'A devDependency is not there when the package is installed, unless its code is bundled. Optional peers are imported on demand.',
       from: { path: '^src/', pathNot: [anyTest, fixtures] },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer', 'npm-optional', 'type-only'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['npm-peer', 'npm-optional', 'type-only'],
+        pathNot: `^node_modules/(${bundledPackages.join('|')})/`,
+      },
     },
   ]
 }

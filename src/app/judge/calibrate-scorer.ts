@@ -17,6 +17,8 @@ export interface CalibrateOptions {
   readonly scorer: string
   /** File of human ratings. */
   readonly labels: string
+  /** The question that is meant, in an export of a labelling tool. */
+  readonly question?: string | undefined
   readonly run: string
   readonly part: 'development' | 'test' | 'all'
   readonly scale?: JudgeScale['kind'] | undefined
@@ -36,7 +38,7 @@ export interface Calibrated {
 export async function calibrateScorer(project: Project, options: CalibrateOptions): Promise<Calibrated> {
   const { scorer, part, leastItems, leastRatings, required } = options
   const record = await findRun(project, options.run)
-  const ratings = await readRatings(project, options.labels)
+  const ratings = await readRatings(project, options.labels, options.question)
   const answers = await judgedAnswers(project, record, { scorer, ratings })
   const chosen = answers.filter(
     ({ exampleId, ratings: own }) =>

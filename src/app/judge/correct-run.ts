@@ -7,6 +7,8 @@ import { readRatings } from './read-ratings.ts'
 export interface CorrectOptions {
   readonly scorer: string
   readonly labels: string
+  /** The question that is meant, in an export of a labelling tool. */
+  readonly question?: string | undefined
   readonly run: string
   /** Wished half-width of the interval. */
   readonly halfWidth?: number | undefined
@@ -22,12 +24,12 @@ export interface CorrectedCandidate {
 /** What people would say of every answer of a run, from a scorer on all of them and people on a random part. */
 export async function correctRun(
   project: Project,
-  { scorer, labels, run, halfWidth }: CorrectOptions,
+  { scorer, labels, question, run, halfWidth }: CorrectOptions,
 ): Promise<CorrectedCandidate[]> {
   const record = await findRun(project, run)
   const answers = await judgedAnswers(project, record, {
     scorer,
-    ratings: await readRatings(project, labels),
+    ratings: await readRatings(project, labels, question),
   })
   return record.candidates.map(({ name }) => {
     const own = answers.filter(({ candidate }) => candidate === name)

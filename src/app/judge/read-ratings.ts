@@ -1,15 +1,15 @@
 import { openRows } from '../../adapters/dataset-files/index.ts'
 import { CupelError } from '../../kernel/index.ts'
-import { type HumanRating, humanRatingSchema } from '../../measure/judge/index.ts'
+import { type HumanRating, humanRatingSchema, ownRatings } from '../../measure/judge/index.ts'
 import type { Project } from '../open-project.ts'
 
 const mostShown = 20
 
 /**
- * Human ratings from a file of any format that datasets have. A broken line is refused with the others listed: figures on part
+ * Human ratings from a file of any format that datasets have, or an export of Label Studio or Argilla. A broken line is refused with the others listed: figures on part
  * of the ratings would be figures on other ratings.
  */
-export async function readRatings(project: Project, file: string): Promise<HumanRating[]> {
+export async function readRatings(project: Project, file: string, question?: string): Promise<HumanRating[]> {
   const ratings: HumanRating[] = []
   const problems: string[] = []
   for await (const row of openRows({ source: project.path(file), name: file })) {
@@ -19,11 +19,13 @@ export async function readRatings(project: Project, file: string): Promise<Human
       )
       continue
     }
-    const parsed = humanRatingSchema.safeParse(withoutNothing(row.value))
-    if (parsed.success) ratings.push(parsed.data)
-    else {
-      const [issue] = parsed.error.issues
-      problems.push(`${row.file}:${row.line} ${issue?.path.join('.') || 'record'}: ${issue?.message}`)
+    for (const record of ownRatings(row.value, question)) {
+      const parsed = humanRatingSchema.safeParse(withoutNothing(record))
+      if (parsed.success) ratings.push(parsed.data)
+      else {
+        const [issue] = parsed.error.issues
+        problems.push(`${row.file}:${row.line} ${issue?.path.join('.') || 'record'}: ${issue?.message}`)
+      }
     }
   }
   if (problems.length === 0) return withoutRepeats(ratings)

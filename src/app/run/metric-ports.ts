@@ -64,7 +64,7 @@ async function codeWarnings(runner: CodeRunner, entries: readonly MetricEntry[])
   )
 }
 
-async function readText(project: Project, path: string): Promise<string> {
+export async function readText(project: Project, path: string): Promise<string> {
   try {
     return await readFile(project.path(path), 'utf8')
   } catch (thrown) {

@@ -1,9 +1,10 @@
 import { type CalibrateOptions, calibrateScorer } from '../../app/judge/calibrate-scorer.ts'
 import { presentCards } from '../../app/judge/card-files.ts'
 import { correctRun } from '../../app/judge/correct-run.ts'
+import { estimateJudging } from '../../app/judge/estimate-judging.ts'
 import { openProject } from '../../app/open-project.ts'
 import type { CommandInput } from '../command-input.ts'
-import { sayCard, sayCards, sayCorrected } from '../judge-texts.ts'
+import { sayCard, sayCards, sayCorrected, sayEstimate } from '../judge-texts.ts'
 import { projectOptions } from '../project-options.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
@@ -16,6 +17,7 @@ const calibrateCommand: Command = async ({ args, options, terminal }) => {
   const { card, file, before } = await calibrateScorer(project, {
     scorer: String(args[0]),
     labels: String(options.labels),
+    question: options.question as string | undefined,
     run: String(options.run),
     part: options.part as CalibrateOptions['part'],
     scale: options.scale as CalibrateOptions['scale'],
@@ -43,6 +45,7 @@ const correctCommand: Command = async ({ args, options, terminal }) => {
   const found = await correctRun(project, {
     scorer,
     labels: String(options.labels),
+    question: options.question as string | undefined,
     run: String(options.run),
     halfWidth: options.within === undefined ? undefined : (options.within as number) / 100,
   })
@@ -51,7 +54,29 @@ const correctCommand: Command = async ({ args, options, terminal }) => {
   return 0
 }
 
+const estimateCommand: Command = async ({ options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const perDay = options.perDay as number | undefined
+  const found = await estimateJudging(project, {
+    run: String(options.run),
+    plan:
+      perDay === undefined
+        ? undefined
+        : {
+            answersPerDay: perDay,
+            judgeShare: (options.judgeShare as number) / 100,
+            humanShare: (options.humanShare as number) / 100,
+            humanMinutes: options.minutes as number,
+            wage: options.wage as number,
+          },
+  })
+  if (options.json === true) terminal.out(JSON.stringify(found, undefined, 2))
+  else for (const estimate of found) sayEstimate(estimate, terminal)
+  return 0
+}
+
 export const judgeCommands = {
+  estimate: estimateCommand,
   calibrate: calibrateCommand,
   cards: cardsCommand,
   correct: correctCommand,

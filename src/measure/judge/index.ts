@@ -2,11 +2,19 @@
 export { calibrateJudge } from './calibrate-judge.ts'
 export { type CorrectedEstimate, correctEstimate } from './correct-estimate.ts'
 export { partOf } from './divide-labels.ts'
+export { ownRatings } from './foreign-ratings.ts'
 export { type HumanRating, humanRatingSchema, ratingValue } from './human-rating.ts'
 export { findInjection } from './injection.ts'
 export { cardState, type JudgeCard, judgeCard, readJudgeCard } from './judge-card.ts'
 export { type JudgeCase, judgeQuestion, verdictSchema } from './judge-question.ts'
 export type { JudgedItem, JudgeScale } from './judged-item.ts'
+export {
+  type JudgingForecast,
+  judgingForecast,
+  type MonitoringForecast,
+  type MonitoringPlan,
+  monitoringForecast,
+} from './judging-forecast.ts'
 export { modelFamily } from './model-family.ts'
 export { readVerdict } from './read-verdict.ts'
 export { type Rubric, rubricSchema, rubricTotal, scaleRange } from './rubric.ts'

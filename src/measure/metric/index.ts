@@ -4,6 +4,7 @@
  */
 export type { CustomScore, MetricDefinition } from './custom/define-metric.ts'
 export { defineMetric } from './custom/define-metric.ts'
+export { judgeSettings, rubricNamed } from './judged/rubric-judge.ts'
 export type { Aggregation, Answered, Metric } from './metric.ts'
 export type {
   CodeJob,

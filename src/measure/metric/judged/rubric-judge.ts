@@ -25,6 +25,8 @@ import {
 import type { Answered } from '../metric.ts'
 import type { JudgeModel, MetricPorts } from '../ports.ts'
 import { defineFamily, type MetricDraft, type MetricShape } from '../registry/family.ts'
+import { checkedSettings } from '../registry/identify.ts'
+import type { MetricEntry } from '../registry/metric-entry.ts'
 import { emptyAnswer, isBlank, perAnswer } from '../registry/outcomes.ts'
 
 const settings = z.strictObject({
@@ -107,7 +109,11 @@ const modelOf = ({ model, baseUrl, apiKey, temperature }: Settings) => ({
   temperature,
 })
 
-async function rubricNamed(name: string, { readText }: MetricPorts): Promise<Rubric> {
+/** A ready-made rubric, or one from a file. Throws `metric_invalid` with the field that is wrong. */
+export async function rubricNamed(
+  name: string,
+  { readText }: Pick<MetricPorts, 'readText'>,
+): Promise<Rubric> {
   const known = rubricLibrary[name]
   if (known !== undefined) return known
   if (readText === undefined || !/\.(ya?ml|json)$/i.test(name)) {
@@ -220,4 +226,11 @@ function evidenceOf({ reasons, model, signs }: Judged, id: string): Json {
     ...(model === undefined ? {} : { model }),
     ...(signs.length === 0 ? {} : { speaksToJudge: [...signs] }),
   }
+}
+
+/** The settings of a judge in a config, checked and with their defaults. */
+export function judgeSettings(entry: MetricEntry): Settings {
+  const raw = typeof entry === 'string' ? {} : (Object.values(entry)[0] ?? {})
+  const { as: _as, ...given } = (typeof raw === 'string' ? { rubric: raw } : raw) as Record<string, unknown>
+  return checkedSettings(rubricJudge, given) as Settings
 }
