@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, describe, expect, it } from 'vitest'
 import { builtOn } from '../src/measure/judge/__fixtures__/attacks.ts'
@@ -134,6 +135,27 @@ describe('a model that judges', () => {
     const { metrics, settings } = JSON.parse(stdout)
     expect(settings.primaryMetrics).toEqual([])
     expect(metrics.every(({ role }: { role: string }) => role === 'screening')).toBe(true)
+  }, 30_000)
+
+  it('sits on a panel: the majority decides, a tie does not, and the report shows who said what', async () => {
+    const [kind, strict, third] = [
+      await judgeServer(() => verdict(1)),
+      await judgeServer(() => verdict(0)),
+      await judgeServer(answer => (answer.includes('1') ? verdict(1) : 'no idea')),
+    ]
+    using folder = project(kind, ['answer 1', 'answer 2'])
+    const config = `${folder.path}/cupel.yaml`
+    const panel = [strict, third]
+      .map(({ origin }, at) => `{ model: openai-compatible/judge-${at}, baseUrl: "${origin}/v1" }`)
+      .join(', ')
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8').replace('rubric: faithfulness', `rubric: faithfulness, panel: [${panel}]`),
+    )
+    const [first, second] = await scoresIn(folder.path)
+    expect(first).toMatchObject({ outcome: 'scored', value: 1, evidence: { disagreed: ['supported'] } })
+    expect(first?.evidence?.votes).toHaveLength(3)
+    expect(second).toMatchObject({ outcome: 'unscored', note: 'The judges are at a tie on supported.' })
   }, 30_000)
 
   it('says beforehand what it would take, and what watching would cost a day', async () => {

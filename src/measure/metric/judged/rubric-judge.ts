@@ -10,10 +10,12 @@ import {
 } from '../../../kernel/index.ts'
 import { inputText } from '../../../prepare/dataset/index.ts'
 import {
+  combinePanel,
   findInjection,
   type JudgeCase,
   judgeQuestion,
   modelFamily,
+  type PanelVote,
   type Rubric,
   readVerdict,
   rubricLibrary,
@@ -23,7 +25,7 @@ import {
   verdictSchema,
 } from '../../judge/index.ts'
 import type { Answered } from '../metric.ts'
-import type { JudgeModel, MetricPorts } from '../ports.ts'
+import type { JudgeModel, Judges, MetricPorts } from '../ports.ts'
 import { defineFamily, type MetricDraft, type MetricShape } from '../registry/family.ts'
 import { checkedSettings } from '../registry/identify.ts'
 import type { MetricEntry } from '../registry/metric-entry.ts'
@@ -43,6 +45,17 @@ const settings = z.strictObject({
     .optional()
     .describe('Of an OpenAI-compatible server; or {{NAME}} of an environment variable.'),
   apiKey: z.string().optional().describe('Name of the environment variable that holds the key.'),
+  panel: z
+    .array(
+      z.strictObject({
+        model: z.string().min(1),
+        baseUrl: z.string().optional(),
+        apiKey: z.string().optional(),
+      }),
+    )
+    .max(8)
+    .default([])
+    .describe('Further judges beside `model`: the majority decides on yes or no, the mean on grades.'),
   temperature: z.number().min(0).max(2).default(0),
   showsReference: z
     .boolean()
@@ -85,8 +98,8 @@ export const rubricJudge = defineFamily({
     if (ports.judges === undefined)
       throw new CupelError('metric_invalid', 'The metric judge has no way to reach a model here.')
     const rubric = await rubricNamed(given.rubric, ports)
-    const model = await ports.judges.open({ ...modelOf(given), schema: verdictSchema(rubric) })
-    const verdict = perAnswer(answered => judge(answered, { rubric, model, given }))
+    const seats = await openSeats(ports.judges, given, verdictSchema(rubric))
+    const verdict = perAnswer(answered => judge(answered, { rubric, seats, given }))
     return {
       identity: rubric as unknown as Json,
       metrics: shapesOf(rubric).map(
@@ -102,12 +115,27 @@ export const rubricJudge = defineFamily({
   },
 })
 
-const modelOf = ({ model, baseUrl, apiKey, temperature }: Settings) => ({
-  model,
-  baseUrl,
-  apiKey,
-  temperature,
-})
+/** One judge of a panel, or the only one. */
+interface Seat {
+  readonly name: string
+  readonly model: JudgeModel
+}
+
+function openSeats(judges: Judges, given: Settings, schema: Json): Promise<Seat[]> {
+  const { model, baseUrl, apiKey, panel, temperature } = given
+  return Promise.all(
+    [{ model, baseUrl, apiKey }, ...panel].map(async one => ({
+      name: one.model,
+      model: await judges.open({
+        model: one.model,
+        baseUrl: one.baseUrl,
+        apiKey: one.apiKey,
+        temperature,
+        schema,
+      }),
+    })),
+  )
+}
 
 /** A ready-made rubric, or one from a file. Throws `metric_invalid` with the field that is wrong. */
 export async function rubricNamed(
@@ -155,27 +183,27 @@ interface Judged {
   readonly reasons: Readonly<Record<string, string>>
   readonly model: string | undefined
   readonly signs: readonly string[]
+  /** Of a panel: what each judge said, and where they differ. */
+  readonly votes?: readonly PanelVote[]
+  readonly disagreed?: readonly string[]
 }
 
 interface Judging {
   readonly rubric: Rubric
-  readonly model: JudgeModel
+  readonly seats: readonly Seat[]
   readonly given: Settings
 }
 
 async function judge(answered: Answered, judging: Judging): Promise<Judged | Score> {
   const { response } = answered
   if (isBlank(response.text)) return emptyAnswer
-  const own = refusedFamily(answered, judging.given)
-  if (own !== undefined)
-    return unscored(
-      'no_data',
-      `The judge is of the candidate's own family (${own}); allowsOwnFamily permits it.`,
-    )
-  const first = await ask(response.text, answered, judging)
+  const seats = judging.seats.filter(({ name }) => !isOwnFamily(name, answered, judging.given))
+  if (seats.length === 0)
+    return unscored('no_data', "The judge is of the candidate's own family; allowsOwnFamily permits it.")
+  const first = await askAll(response.text, answered, { ...judging, seats })
   const injection = findInjection(response.text)
   if ('outcome' in first || injection === undefined) return first
-  const second = await ask(injection.cleaned, answered, judging)
+  const second = await askAll(injection.cleaned, answered, { ...judging, seats })
   if ('outcome' in second) return second
   const moved = Object.keys(first.values).filter(id => first.values[id] !== second.values[id])
   if (moved.length > 0)
@@ -185,18 +213,37 @@ async function judge(answered: Answered, judging: Judging): Promise<Judged | Sco
   return { ...first, signs: injection.signs }
 }
 
-function refusedFamily({ response }: Answered, { model, allowsOwnFamily }: Settings): string | undefined {
-  if (allowsOwnFamily || response.model === undefined) return undefined
-  const family = modelFamily(model)
-  return family !== undefined && family === modelFamily(response.model) ? family : undefined
+function isOwnFamily(judge: string, { response }: Answered, { allowsOwnFamily }: Settings): boolean {
+  if (allowsOwnFamily || response.model === undefined) return false
+  const family = modelFamily(judge)
+  return family !== undefined && family === modelFamily(response.model)
 }
 
-async function ask(
-  text: string,
-  answered: Answered,
-  { rubric, model, given }: Judging,
-): Promise<Judged | Score> {
+/** The only judge's verdict, or that of the panel. */
+async function askAll(text: string, answered: Answered, judging: Judging): Promise<Judged | Score> {
   if (isBlank(text)) return unscored('unparsable', 'Nothing is left of the answer but words to its judge.')
+  const given = await Promise.all(judging.seats.map(seat => ask(seat, text, { answered, judging })))
+  const [first] = given
+  if (first !== undefined && given.length === 1) return first
+  const votes = given.map((one, at) => ({
+    judge: judging.seats[at]?.name ?? '',
+    values: 'outcome' in one ? undefined : one.values,
+  }))
+  const verdict = combinePanel(judging.rubric, votes)
+  if (verdict.kind === 'undecided') return unscored('unparsable', verdict.why, { votes: votesJson(votes) })
+  const spoken = given.find(one => !('outcome' in one)) as Judged
+  return { ...spoken, model: undefined, values: verdict.values, votes, disagreed: verdict.disagreed }
+}
+
+const votesJson = (votes: readonly PanelVote[]): Json =>
+  votes.map(({ judge: name, values }) => ({ judge: name, values: values ?? null }))
+
+async function ask(
+  { model }: Seat,
+  text: string,
+  { answered, judging }: { readonly answered: Answered; readonly judging: Judging },
+): Promise<Judged | Score> {
+  const { rubric, given } = judging
   try {
     const reply = await model.ask(judgeQuestion(rubric, caseOf(text, answered, given)))
     const verdict = readVerdict(rubric, reply.text)
@@ -219,11 +266,12 @@ function caseOf(answer: string, { example, documents }: Answered, { showsReferen
 }
 
 /** What a reader must see to check a score: the judge's reason, and that the answer spoke to it. */
-function evidenceOf({ reasons, model, signs }: Judged, id: string): Json {
+function evidenceOf({ reasons, model, signs, votes, disagreed }: Judged, id: string): Json {
   const reason = reasons[id.replace(/^judge_/, '')]
   return {
     ...(reason === undefined ? {} : { reason }),
     ...(model === undefined ? {} : { model }),
+    ...(votes === undefined ? {} : { votes: votesJson(votes), disagreed: [...(disagreed ?? [])] }),
     ...(signs.length === 0 ? {} : { speaksToJudge: [...signs] }),
   }
 }
