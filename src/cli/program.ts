@@ -41,6 +41,7 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
   addRunCommands(program, action)
   addReadingCommands(program, action)
   addDatasetCommands(program, action)
+  addReviewCommands(program, action)
   addJudgeCommands(program, action)
   return program
 }
@@ -324,4 +325,38 @@ function addJudgeCommands(program: Command, action: Action): void {
     .option('--within <points>', 'wished half-width: how many more labels it takes (default: 2)', number)
     .option('--json', 'as JSON')
     .action(on('correct'))
+}
+
+function addReviewCommands(program: Command, action: Action): void {
+  const review = program
+    .command('review')
+    .description('Have people rate answers: blind, at random, in sheets.')
+  const on = (name: keyof typeof import('./commands/review.ts').reviewCommands) =>
+    action(async () => (await import('./commands/review.ts')).reviewCommands[name])
+  review
+    .command('draw')
+    .argument('<folder>', 'where the sheets and the key are written')
+    .description(
+      'Draw answers of a run and write a sheet for each rater, without candidate, scores or other raters.',
+    )
+    .requiredOption('--raters <names>', 'separated by commas', list)
+    .requiredOption('--question <text>', 'what raters are asked, with the values they may give')
+    .option('-n, --size <n>', 'answers to rate', integer, 100)
+    .option('--ratings <n>', 'raters of each answer (default: all of them)', integer)
+    .addOption(
+      new Option('--by <how>', 'how answers are drawn')
+        .choices(['random', 'stratified', 'disagreement'])
+        .default('random'),
+    )
+    .option('--run <run>', 'run whose answers are rated', 'latest')
+    .action(on('draw'))
+  review
+    .command('collect')
+    .argument('<folder>', 'folder of the sheets')
+    .description(
+      'Read the sheets: how far each rater is, how far they agree, where they differ; write the ratings.',
+    )
+    .option('-o, --out <file>', 'JSONL file to write, for cupel judge')
+    .option('--json', 'as JSON')
+    .action(on('collect'))
 }

@@ -31,7 +31,7 @@ const cellColumns = [
  */
 export function renderCsv(comparison: Comparison): string {
   const versions = new Map(comparison.metrics.map(metric => [metric.id, metric.version]))
-  return table(
+  return csvTable(
     cellColumns,
     comparison.cells.map(({ candidate, metric, slice, estimate, ...cell }) => {
       const known = estimate.kind === 'known' ? estimate : undefined
@@ -87,7 +87,7 @@ const pairColumns = [
 
 /** One line per pair of candidates, metric and slice: a minus b. Same form as `renderCsv`. */
 export function renderPairsCsv(comparison: Comparison): string {
-  return table(
+  return csvTable(
     pairColumns,
     comparison.pairs.map(({ difference, ...pair }) => {
       const known = difference.kind === 'known' ? difference : undefined
@@ -119,7 +119,8 @@ export function renderPairsCsv(comparison: Comparison): string {
   )
 }
 
-function table(columns: readonly string[], rows: readonly (readonly Field[])[]): string {
+/** CSV (RFC 4180, CRLF) in which a spreadsheet runs nothing: texts that look like formulas are marked as texts. */
+export function csvTable(columns: readonly string[], rows: readonly (readonly Field[])[]): string {
   return [columns, ...rows].map(row => `${row.map(field).join(',')}\r\n`).join('')
 }
 

@@ -45,6 +45,12 @@ export const folders: readonly Folder[] = [
     about: 'What is being chosen: model, prompt and parameters, or a pipeline, under one fingerprint.',
   },
   {
+    path: 'measure/review',
+    kind: 'domain',
+    about:
+      'Work for people: which answers they rate, blind and in an order of their own, and how far they agree.',
+  },
+  {
     path: 'measure/judge',
     kind: 'domain',
     about:

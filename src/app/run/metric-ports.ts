@@ -30,7 +30,7 @@ interface Wish {
 export async function openMetricPorts({ project, entries, labels, allowsCode }: Wish): Promise<OpenedPorts> {
   const names = new Set(entries.map(nameOf))
   const commands = names.has('command') ? await openCommands(project.folder) : undefined
-  const judges = names.has('judge') ? await openJudgeModels(project) : undefined
+  const judges = names.has('judge') || names.has('claim_judge') ? await openJudgeModels(project) : undefined
   const ports: MetricPorts = {
     readText: path => readText(project, path),
     loadModule: path => import(pathToFileURL(resolve(project.folder, path)).href),

@@ -1,5 +1,14 @@
 /** Scorers measured against people: how far they agree, whether that is enough, and what people would say of the rest. */
 export { calibrateJudge } from './calibrate-judge.ts'
+export {
+  type ClaimCheck,
+  claimCheckQuestion,
+  claimCheckSchema,
+  claimListQuestion,
+  claimListSchema,
+  readClaimCheck,
+  readClaims,
+} from './claims.ts'
 export { combinePanel, type PanelVote } from './combine-panel.ts'
 export { type CorrectedEstimate, correctEstimate } from './correct-estimate.ts'
 export { partOf } from './divide-labels.ts'

@@ -32,7 +32,14 @@ const ports: MetricPorts = {
   commands: { start: () => ({ ask: async () => ({ value: 1 }) }), close: async () => {} },
   judges: {
     open: async () => ({
-      ask: async () => ({ text: '{"supported":{"reason":"it is","score":1}}', model: 'fake' }),
+      ask: async ({ system }) => ({
+        text: system.includes('take an answer apart')
+          ? '{"claims":["It is so."]}'
+          : system.includes('check one claim')
+            ? '{"reason":"it says so","supported":true,"severity":"none"}'
+            : '{"supported":{"reason":"it is","score":1}}',
+        model: 'fake',
+      }),
     }),
   },
   loadModule: async () => ({ metric: polite }),

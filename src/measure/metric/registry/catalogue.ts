@@ -5,6 +5,7 @@ import { cost, firstToken, latency, tokens } from '../effort/effort.ts'
 import { citationPrecision, citationRecall, citationValidity } from '../grounding/citations.ts'
 import { factsRecall, omissionRate } from '../grounding/facts.ts'
 import { groundedness, hallucinationRate } from '../grounding/groundedness.ts'
+import { claimJudge } from '../judged/claim-judge.ts'
 import { rubricJudge } from '../judged/rubric-judge.ts'
 import { abstention } from '../labels/abstention.ts'
 import { classification } from '../labels/classification.ts'
@@ -58,6 +59,7 @@ const families: readonly MetricFamily[] = [
   hallucinationRate,
   codeTests,
   rubricJudge,
+  claimJudge,
   length,
   conciseness,
   language,

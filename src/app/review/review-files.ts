@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { openRows } from '../../adapters/dataset-files/index.ts'
+import { CupelError } from '../../kernel/index.ts'
+import { csvTable } from '../../report/index.ts'
+
+const keySchema = z.strictObject({
+  schema: z.literal('cupel.review/1'),
+  run: z.string(),
+  question: z.string(),
+  isRandom: z.boolean(),
+  items: z.record(z.string(), z.strictObject({ exampleId: z.string(), candidate: z.string() })),
+})
+/** Which item is whose answer. Kept from the raters. */
+export type ReviewKey = z.infer<typeof keySchema>
+
+export interface SheetRow {
+  readonly item: string
+  readonly question: string
+  readonly documents: string
+  readonly answer: string
+}
+
+const keyFile = 'key.json'
+
+export function writeReview(
+  folder: string,
+  {
+    key,
+    sheets,
+  }: { readonly key: ReviewKey; readonly sheets: Readonly<Record<string, readonly SheetRow[]>> },
+): void {
+  if (existsSync(join(folder, keyFile))) {
+    throw new CupelError('output_exists', `${folder} holds a review already.`, {
+      hint: 'Name another folder: sheets that people have filled in are not written over.',
+    })
+  }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, keyFile), `${JSON.stringify(key, undefined, 2)}\n`)
+  for (const [rater, rows] of Object.entries(sheets)) {
+    const columns = ['item', 'question', 'documents', 'answer', 'value', 'comment']
+    const table = rows.map(row => [row.item, row.question, row.documents, row.answer, '', ''])
+    writeFileSync(join(folder, `${rater}.csv`), csvTable(columns, table))
+  }
+}
+
+export function readReviewKey(folder: string): ReviewKey {
+  const file = join(folder, keyFile)
+  const parsed = keySchema.safeParse(existsSync(file) ? jsonIn(file) : undefined)
+  if (parsed.success) return parsed.data
+  throw new CupelError('ratings_invalid', `${folder} is not a review: it has no ${keyFile} of one.`, {
+    hint: 'Draw one with cupel review draw.',
+  })
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+export interface FilledRow {
+  readonly item: string
+  readonly rater: string
+  /** Empty where the rater has not got to yet. */
+  readonly value: string
+  readonly where: string
+}
+
+/** Every row of every sheet; the file's name is the rater's. */
+export async function readSheets(folder: string): Promise<FilledRow[]> {
+  const rows: FilledRow[] = []
+  for (const entry of readdirSync(folder)
+    .filter(name => name.endsWith('.csv'))
+    .sort()) {
+    const file = join(folder, entry)
+    for await (const row of openRows({ source: file, name: entry })) {
+      if (row.kind === 'problem') {
+        throw new CupelError(
+          'ratings_invalid',
+          `${entry}:${row.problem.line} expected ${row.problem.expected}, found ${row.problem.found}`,
+        )
+      }
+      const { item, value } = row.value as Record<string, unknown>
+      rows.push({
+        item: typeof item === 'string' ? item : '',
+        rater: entry.slice(0, -'.csv'.length),
+        value: typeof value === 'string' ? value.trim() : '',
+        where: `${entry}:${row.line}`,
+      })
+    }
+  }
+  return rows
+}

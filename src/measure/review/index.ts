@@ -1,0 +1,3 @@
+/** Work for people: which answers they rate, blind and in an order of their own, and how far they agree. */
+export { type AgreementSoFar, agreementSoFar } from './agreement-so-far.ts'
+export { drawReview, type ReviewableAnswer, type ReviewSettings } from './draw-review.ts'

@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, it } from 'vitest'
+import { jsonl, projectFolder, runCupel } from './support/run-cupel.ts'
+
+const config = `
+name: review
+datasets: { work: { file: golden.jsonl } }
+candidates: { loud: { module: loud.mjs }, calm: { module: calm.mjs } }
+metrics: [{ contains: { all: [yes], as: yes } }]
+`
+const examples = Array.from({ length: 80 }, (_, at) => ({
+  id: `e${at}`,
+  input: at % 2 === 0 ? `yes ${at}` : `=no("${at}")`,
+}))
+const project = () =>
+  projectFolder({
+    'cupel.yaml': config,
+    'golden.jsonl': jsonl(examples),
+    'loud.mjs': 'export default ({ input }) => ({ text: String(input).toUpperCase() })\n',
+    'calm.mjs': 'export default ({ input }) => ({ text: String(input) })\n',
+  })
+
+/** A rater who fills in the sheet by looking at the answer. */
+function fill(file: string, value: (answer: string, at: number) => string): void {
+  const [head, ...rows] = parse(readFileSync(file, 'utf8')) as string[][]
+  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
+  const filled = rows.map((row, at) => [...row.slice(0, 4), value(row[3] ?? '', at), ''])
+  writeFileSync(file, [head, ...filled].map(row => (row ?? []).map(quoted).join(',')).join('\r\n'))
+}
+
+describe('cupel review', () => {
+  it('draws blind sheets, collects them half done and done, and feeds a judge card', async () => {
+    using folder = project()
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const draw = [
+      'review',
+      'draw',
+      'review',
+      '--raters',
+      'ann,ben,cho',
+      '-n',
+      '120',
+      '--question',
+      'Does it say yes?',
+    ]
+    const drawn = await runCupel(draw, folder.path)
+    expect(drawn.status, drawn.stderr).toBe(0)
+    expect(drawn.stdout).toContain('ann.csv  120')
+    const sheet = readFileSync(`${folder.path}/review/ann.csv`, 'utf8')
+    expect(sheet).not.toMatch(/loud|calm/)
+    // A spreadsheet must not run what a model wrote.
+    expect(sheet).toContain("'=no(")
+    const again = await runCupel(draw, folder.path)
+    expect(again.status).toBe(2)
+    expect(again.stderr).toContain('holds a review already')
+
+    const isYes = (answer: string) => (/yes/i.test(answer) ? '1' : '0')
+    fill(`${folder.path}/review/ann.csv`, isYes)
+    fill(`${folder.path}/review/ben.csv`, (answer, at) => (at < 30 ? isYes(answer) : ''))
+    const half = await runCupel(['review', 'collect', 'review'], folder.path)
+    expect(half.status, half.stderr).toBe(0)
+    expect(half.stdout).toMatch(/ann\s+120 of 120\s+done/)
+    expect(half.stdout).toMatch(/ben\s+30 of 120/)
+    expect(half.stdout).toMatch(/cho\s+0 of 120/)
+
+    fill(`${folder.path}/review/ben.csv`, isYes)
+    fill(`${folder.path}/review/cho.csv`, (answer, at) =>
+      at === 0 ? '?' : at % 15 === 0 ? '1' : isYes(answer),
+    )
+    const done = await runCupel(['review', 'collect', 'review', '-o', 'ratings.jsonl'], folder.path)
+    expect(done.stdout).toMatch(/alpha 0\.9\d \[/)
+    expect(done.stdout).toContain('1 cannot tell')
+    expect(done.stdout).toContain('359 ratings written')
+    // The scorer looks for a small yes: it is right on one candidate and wrong on half of the other.
+    const card = await runCupel(
+      ['judge', 'calibrate', 'contains:yes', '--labels', 'ratings.jsonl', '--part', 'all'],
+      folder.path,
+    )
+    expect([0, 1, 3], card.stderr).toContain(card.status)
+    expect(card.stdout).toContain('3 raters')
+  }, 60_000)
+
+  it('refuses sheets whose items were changed, by file and line', async () => {
+    using folder = project()
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    await runCupel(['review', 'draw', 'review', '--raters', 'ann', '-n', '5', '--question', 'q'], folder.path)
+    const file = `${folder.path}/review/ann.csv`
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/\r\nr[0-9a-f]{10}/, '\r\nsomething'))
+    const ended = await runCupel(['review', 'collect', 'review'], folder.path)
+    expect(ended.status).toBe(2)
+    expect(ended.stderr).toContain('ann.csv:')
+    expect(ended.stderr).toContain('is no item of this review')
+    expect((await runCupel(['review', 'collect', 'nowhere'], folder.path)).status).toBe(2)
+  }, 60_000)
+})
