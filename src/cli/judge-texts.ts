@@ -1,7 +1,9 @@
+import type { ShownGroup } from '../app/judge/calibrate-scorer.ts'
 import type { CorrectedCandidate } from '../app/judge/correct-run.ts'
 import type { JudgingEstimate } from '../app/judge/estimate-judging.ts'
 import { formatUsd } from '../kernel/index.ts'
 import { cardState, type JudgeCard } from '../measure/judge/index.ts'
+import { inertLine } from '../report/index.ts'
 import type { Interval } from '../stats/index.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -156,4 +158,17 @@ export function sayEstimate(estimate: JudgingEstimate, terminal: Terminal): void
   terminal.out(
     `  a day: ${thousands(monitoring.automatedPerDay)} automated, ${thousands(monitoring.judgedPerDay)} judged (${money(monitoring.judgeUsdPerDay)}), ${thousands(monitoring.humanPerDay)} by people (${monitoring.humanHoursPerDay.toFixed(1)} h, ${money(monitoring.humanUsdPerDay)})`,
   )
+}
+
+/** Where scorer and people differ, in groups: what to mend in the rubric. */
+export function sayGroups(groups: readonly ShownGroup[], terminal: Terminal): void {
+  const { style } = terminal
+  if (groups.length > 0) terminal.out('\nwhere they differ (development part)')
+  for (const { name, count, answers } of groups) {
+    terminal.out(`  ${style.bold(name)}: ${count}`)
+    for (const { exampleId, candidate, reason } of answers)
+      terminal.out(
+        `    ${exampleId} by ${candidate}${reason === '' ? '' : style.dim(`  ${inertLine(reason).slice(0, 160)}`)}`,
+      )
+  }
 }

@@ -3,6 +3,7 @@ import {
   type JudgeCard,
   type JudgeScale,
   judgeCard,
+  largestDisagreements,
   partOf,
 } from '../../measure/judge/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
@@ -32,6 +33,18 @@ export interface Calibrated {
   readonly file: string
   /** Cards of the scorer that were made before, oldest first. */
   readonly before: readonly JudgeCard[]
+  /** Of the development part alone: a rubric made by looking at the test part would fit it. */
+  readonly disagreements: readonly ShownGroup[]
+}
+
+export interface ShownGroup {
+  readonly name: string
+  readonly count: number
+  readonly answers: readonly {
+    readonly exampleId: string
+    readonly candidate: string
+    readonly reason: string
+  }[]
 }
 
 /** Measures a scorer of a run against human ratings of the same answers, and keeps the card. */
@@ -62,7 +75,23 @@ export async function calibrateScorer(project: Project, options: CalibrateOption
     data: chosen.map(dataOf),
     clock: project.clock,
   })
-  return { card, ...writeCard(project, card) }
+  return {
+    card,
+    ...writeCard(project, card),
+    disagreements: part === 'development' ? shownGroups(chosen, calibration.scale) : [],
+  }
+}
+
+function shownGroups(answers: readonly JudgedAnswer[], scale: JudgeScale): ShownGroup[] {
+  const byId = new Map(answers.map(answer => [answer.id, answer]))
+  return largestDisagreements(answers, scale).map(({ name, count, items }) => ({
+    name,
+    count,
+    answers: items.map(({ id }) => {
+      const { exampleId, candidate, reason } = byId.get(id) as JudgedAnswer
+      return { exampleId, candidate, reason }
+    }),
+  }))
 }
 
 const dataOf = ({ id, verdict, ratings }: JudgedAnswer) => ({ id, verdict, ratings })

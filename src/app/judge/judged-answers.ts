@@ -7,6 +7,8 @@ export interface JudgedAnswer extends JudgedItem {
   readonly exampleId: string
   readonly candidate: string
   readonly isSynthetic: boolean
+  /** What the scorer gave as its reason; empty where it gave none. */
+  readonly reason: string
 }
 
 /** Every answer of a run with the score that a metric gave it and the ratings of people, where there are any. */
@@ -36,7 +38,8 @@ export async function judgedAnswers(
       candidate: trial.candidate,
       verdict: score?.outcome === 'scored' ? score.value : undefined,
       length: trial.response.text.split(/\s+/).filter(word => word !== '').length,
-      isOwnFamily: sameFamily(judgeOf(score), trial.response.model),
+      isOwnFamily: sameFamily(textIn(score, 'model'), trial.response.model),
+      reason: textIn(score, 'reason') ?? '',
       ratings: own.map(({ rater, value }) => ({ rater, value: ratingValue(value) })),
       isSynthetic: own.some(({ synthetic }) => synthetic === true),
     })
@@ -44,11 +47,11 @@ export async function judgedAnswers(
   return answers
 }
 
-/** The model that gave a verdict, as its evidence names it. */
-function judgeOf(score: Score | undefined): string | undefined {
+/** A text of a score's evidence: the model that gave it, or its reason. */
+function textIn(score: Score | undefined, field: string): string | undefined {
   const evidence = score?.outcome === 'scored' ? score.evidence : undefined
-  const model = (evidence as { model?: unknown } | null | undefined)?.model
-  return typeof model === 'string' ? model : undefined
+  const found = (evidence as Record<string, unknown> | null | undefined)?.[field]
+  return typeof found === 'string' ? found : undefined
 }
 
 function sameFamily(judge: string | undefined, candidate: string | undefined): boolean | undefined {

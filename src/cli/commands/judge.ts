@@ -4,7 +4,7 @@ import { correctRun } from '../../app/judge/correct-run.ts'
 import { estimateJudging } from '../../app/judge/estimate-judging.ts'
 import { openProject } from '../../app/open-project.ts'
 import type { CommandInput } from '../command-input.ts'
-import { sayCard, sayCards, sayCorrected, sayEstimate } from '../judge-texts.ts'
+import { sayCard, sayCards, sayCorrected, sayEstimate, sayGroups } from '../judge-texts.ts'
 import { projectOptions } from '../project-options.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
@@ -14,7 +14,7 @@ const exits = { pass: 0, fail: 1, inconclusive: 3 } as const
 
 const calibrateCommand: Command = async ({ args, options, terminal }) => {
   await using project = await openProject(projectOptions(options, terminal))
-  const { card, file, before } = await calibrateScorer(project, {
+  const { card, file, before, disagreements } = await calibrateScorer(project, {
     scorer: String(args[0]),
     labels: String(options.labels),
     question: options.question as string | undefined,
@@ -26,7 +26,10 @@ const calibrateCommand: Command = async ({ args, options, terminal }) => {
     leastRatings: options.leastRatings as number | undefined,
   })
   if (options.json === true) terminal.out(JSON.stringify(card, undefined, 2))
-  else sayCard(card, before, terminal)
+  else {
+    sayCard(card, before, terminal)
+    sayGroups(disagreements, terminal)
+  }
   terminal.say(terminal.style.dim(`card  ${file}: keep it in version control`))
   return exits[card.gate.verdict.outcome]
 }

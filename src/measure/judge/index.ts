@@ -25,6 +25,7 @@ export {
   type MonitoringPlan,
   monitoringForecast,
 } from './judging-forecast.ts'
+export { largestDisagreements } from './largest-disagreements.ts'
 export { modelFamily } from './model-family.ts'
 export { readVerdict } from './read-verdict.ts'
 export { type Rubric, rubricSchema, rubricTotal, scaleRange } from './rubric.ts'

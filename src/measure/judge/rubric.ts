@@ -32,12 +32,31 @@ const dimensionSchema = z.strictObject({
 })
 export type Dimension = z.infer<typeof dimensionSchema>
 
+const rule = z.strictObject({
+  when: z.record(z.string(), z.number()).describe('Scores that must all be as given.'),
+  value: z.number().min(0).max(1),
+})
+
 export const rubricSchema = z
   .strictObject({
     name: z.string().min(1),
     version: z.string().min(1),
     task: z.string().optional().describe('What the answers are for, told to the judge first.'),
     dimensions: z.array(dimensionSchema).min(1),
+    decide: z
+      .strictObject({ rules: z.array(rule).min(1), otherwise: z.number().min(0).max(1) })
+      .optional()
+      .describe('A decision tree in place of weights: the value of the first rule that holds.'),
+    slices: z
+      .array(
+        z.strictObject({
+          tag: z.string().min(1),
+          value: z.string().min(1),
+          weights: z.record(z.string(), z.number().nonnegative()),
+        }),
+      )
+      .default([])
+      .describe('Other weights for examples with this tag, by dimension; 0 leaves one out.'),
     blockedTotal: z
       .number()
       .min(0)
@@ -45,7 +64,15 @@ export const rubricSchema = z
       .default(0)
       .describe('Highest total of an answer that fails a blocking dimension.'),
   })
-  .superRefine(({ dimensions }, context) => {
+  .superRefine(({ dimensions, decide, slices }, context) => {
+    const named = [
+      ...(decide?.rules ?? []).map(({ when }, at) => ({ path: ['decide', 'rules', at, 'when'], ids: when })),
+      ...slices.map(({ weights }, at) => ({ path: ['slices', at, 'weights'], ids: weights })),
+    ]
+    for (const { path, ids: given } of named)
+      for (const id of Object.keys(given))
+        if (!dimensions.some(dimension => dimension.id === id))
+          context.addIssue({ code: 'custom', path, message: `there is no dimension ${id}` })
     const ids = dimensions.map(({ id }) => id)
     if (new Set(ids).size < ids.length)
       context.addIssue({ code: 'custom', path: ['dimensions'], message: 'two dimensions have the same id' })
@@ -86,13 +113,42 @@ function shareOfScale(dimension: Dimension, value: number): number {
 const isBlocked = (dimension: Dimension, value: number): boolean =>
   dimension.blocking && shareOfScale(dimension, value) < 0.5
 
-/** The weighted mean of the dimensions, from 0 to 1; capped when a blocking one fails. */
-export function rubricTotal(rubric: Rubric, values: Readonly<Record<string, number>>): number {
-  const weights = rubric.dimensions.reduce((sum, { weight }) => sum + weight, 0)
-  const total = rubric.dimensions.reduce(
-    (sum, dimension) => sum + dimension.weight * shareOfScale(dimension, values[dimension.id] as number),
-    0,
-  )
+/**
+ * One figure from 0 to 1: the weighted mean of the dimensions, or what the rules decide; capped when a blocking dimension fails.
+ *
+ * @param tags of the example: a slice of the rubric may weigh otherwise
+ */
+export function rubricTotal(
+  rubric: Rubric,
+  values: Readonly<Record<string, number>>,
+  tags: Readonly<Record<string, string>> = {},
+): number {
+  const total =
+    rubric.decide === undefined ? weightedTotal(rubric, values, tags) : decided(rubric.decide, values)
   const isCapped = rubric.dimensions.some(dimension => isBlocked(dimension, values[dimension.id] as number))
-  return isCapped ? Math.min(rubric.blockedTotal, total / weights) : total / weights
+  return isCapped ? Math.min(rubric.blockedTotal, total) : total
+}
+
+function weightedTotal(
+  { dimensions, slices }: Rubric,
+  values: Readonly<Record<string, number>>,
+  tags: Readonly<Record<string, string>>,
+): number {
+  const slice = slices.find(({ tag, value }) => tags[tag] === value)
+  let total = 0
+  let weights = 0
+  for (const dimension of dimensions) {
+    const weight = slice?.weights[dimension.id] ?? dimension.weight
+    weights += weight
+    total += weight * shareOfScale(dimension, values[dimension.id] as number)
+  }
+  return weights === 0 ? 0 : total / weights
+}
+
+function decided(
+  { rules, otherwise }: NonNullable<Rubric['decide']>,
+  values: Readonly<Record<string, number>>,
+): number {
+  const holds = rules.find(({ when }) => Object.entries(when).every(([id, value]) => values[id] === value))
+  return holds?.value ?? otherwise
 }

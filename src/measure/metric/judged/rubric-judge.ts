@@ -107,7 +107,9 @@ export const rubricJudge = defineFamily({
           ...shape,
           score: async answered => {
             const found = await verdict(answered)
-            return 'outcome' in found ? found : scored(of(found.values), evidenceOf(found, shape.id))
+            return 'outcome' in found
+              ? found
+              : scored(of(found.values, answered.example.tags), evidenceOf(found, shape.id))
           },
         }),
       ),
@@ -160,10 +162,11 @@ export async function rubricNamed(
 }
 
 type Values = Readonly<Record<string, number>>
+type Tags = Readonly<Record<string, string>>
 
-function shapesOf(rubric: Rubric): { shape: MetricShape; of: (values: Values) => number }[] {
+function shapesOf(rubric: Rubric): { shape: MetricShape; of: (values: Values, tags: Tags) => number }[] {
   return [
-    { shape: totalShape, of: values => rubricTotal(rubric, values) },
+    { shape: totalShape, of: (values, tags) => rubricTotal(rubric, values, tags) },
     ...rubric.dimensions.map(({ id, title, scale }) => ({
       shape: {
         id: `judge_${id}`,
