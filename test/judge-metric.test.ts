@@ -158,6 +158,55 @@ describe('a model that judges', () => {
     expect(second).toMatchObject({ outcome: 'unscored', note: 'The judges are at a tie on supported.' })
   }, 30_000)
 
+  it('compares two candidates in both orders, and tells a preference from a habit', async () => {
+    const picks = await judgeServer((_, request) => {
+      const { content } = JSON.parse(request.body).messages[1]
+      const [first = '', second = ''] = [...content.matchAll(/ANSWER>>\n([\s\S]*?)\n<</g)].map(
+        match => match[1],
+      )
+      // Prefers shouting; where neither shouts it takes the first.
+      const isLoud = (text: string) => text.endsWith('!')
+      const better = isLoud(first) === isLoud(second) || isLoud(first) ? 'first' : 'second'
+      return JSON.stringify({ reason: 'r', better })
+    })
+    using folder = projectFolder({
+      'cupel.yaml': `
+name: pairs
+datasets: { work: { file: golden.jsonl } }
+candidates: { loud: { module: loud.mjs }, calm: { module: calm.mjs } }
+metrics: [json_valid]
+`,
+      'golden.jsonl': jsonl(
+        Array.from({ length: 30 }, (_, at) => ({ id: `e${at}`, input: at < 20 ? 'on' : 'off' })),
+      ),
+      'loud.mjs': 'export default ({ input }) => ({ text: input === "on" ? "It is 5!" : "It is 5." })\n',
+      'calm.mjs': 'export default () => ({ text: "It is five, I think." })\n',
+    })
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const pairing = [
+      'judge',
+      'pair',
+      'loud',
+      'calm',
+      '--model',
+      'openai-compatible/j',
+      '--base-url',
+      `${picks.origin}/v1`,
+    ]
+    const ended = await runCupel([...pairing, '-o', 'pairs.jsonl'], folder.path)
+    expect(ended.status, ended.stderr).toBe(0)
+    expect(ended.stdout).toContain('loud wins 20, calm wins 0, ties 0, flipped with the order 10')
+    expect(ended.stdout).toContain('win rate of loud  83.3%')
+    expect(ended.stdout).toContain('of these the first won 100.0%')
+    expect(readFileSync(`${folder.path}/pairs.jsonl`, 'utf8').trim().split('\n')).toHaveLength(30)
+    expect(picks.received).toHaveLength(60)
+    const unknown = await runCupel(
+      ['judge', 'pair', 'loud', 'nobody', '--model', 'openai-compatible/j'],
+      folder.path,
+    )
+    expect(unknown.status).toBe(2)
+  }, 30_000)
+
   it('says beforehand what it would take, and what watching would cost a day', async () => {
     const server = await judgeServer(() => verdict(1))
     using folder = project(server, ['The deductible is 500.', 'It is 700.'])

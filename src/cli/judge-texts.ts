@@ -1,6 +1,7 @@
 import type { ShownGroup } from '../app/judge/calibrate-scorer.ts'
 import type { CorrectedCandidate } from '../app/judge/correct-run.ts'
 import type { JudgingEstimate } from '../app/judge/estimate-judging.ts'
+import type { JudgedPairs } from '../app/judge/judge-pairs.ts'
 import { formatUsd } from '../kernel/index.ts'
 import { cardState, type JudgeCard } from '../measure/judge/index.ts'
 import { inertLine } from '../report/index.ts'
@@ -171,4 +172,35 @@ export function sayGroups(groups: readonly ShownGroup[], terminal: Terminal): vo
         `    ${exampleId} by ${candidate}${reason === '' ? '' : style.dim(`  ${inertLine(reason).slice(0, 160)}`)}`,
       )
   }
+}
+
+/** Which of two candidates a judge prefers, and what position and length have to do with it. */
+export function sayPairs(
+  { a, b }: { readonly a: string; readonly b: string },
+  { summary, warnings }: JudgedPairs,
+  terminal: Terminal,
+): void {
+  const { style } = terminal
+  const { n, unread, wins, losses, ties, flipped, winRate, position, lengthControlled } = summary
+  const share = (value: number): string => `${(100 * value).toFixed(1)}%`
+  const range = (interval: Interval | undefined): string =>
+    interval === undefined
+      ? ''
+      : ` [${(100 * interval.lower).toFixed(1)}, ${(100 * interval.upper).toFixed(1)}]`
+  terminal.out(style.bold(`${a} against ${b}, judged in both orders on ${n} examples`))
+  if (unread > 0) terminal.out(style.warn(`  ${unread} pairs without a reading are left out`))
+  if (winRate === undefined) return
+  terminal.out(`  ${a} wins ${wins}, ${b} wins ${losses}, ties ${ties}, flipped with the order ${flipped}`)
+  terminal.out(
+    `  win rate of ${a}  ${share(winRate.value)}${range(winRate.interval)}, ties and flips as half a win`,
+  )
+  if (lengthControlled !== undefined)
+    terminal.out(
+      `  if both were equally long  ${share(lengthControlled.value)}${range(lengthControlled.interval)} of the decided pairs`,
+    )
+  if (position !== undefined)
+    terminal.out(
+      `  flip rate  ${share(position.flipRate.value)}${range(position.flipRate.interval)}${position.firstShare === undefined ? '' : `; of these the first won ${share(position.firstShare.value)}${range(position.firstShare.interval)}`}`,
+    )
+  for (const warning of warnings) terminal.out(`${style.warn('!')} ${warning}`)
 }

@@ -1,9 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import type { CommandInput } from './command-input.ts'
+import { Command, Option } from 'commander'
+import type { Action, CommandInput, Outcome } from './command-input.ts'
+import { addJudgeCommands, addReviewCommands } from './judge-program.ts'
+import { collect, integer, list, number } from './option-values.ts'
 import type { Terminal } from './terminal.ts'
-
-/** What a command's action gives back: the exit status, or nothing for 0. */
-type Outcome = Promise<number | undefined>
 
 /** Called when a command has ended, with the exit status it asks for. */
 export interface ProgramPorts {
@@ -46,34 +45,12 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
   return program
 }
 
-type Action = (
-  load: () => Promise<(input: CommandInput) => Outcome>,
-) => (...given: unknown[]) => Promise<void>
-
 const afterHelp = `
 Exit status: 0 done, 1 gate failed, 2 usage or config, 3 inconclusive, 4 setup missing, 5 provider unavailable,
              6 store, 70 bug of Cupel, 130 interrupted (prints the resume command).
 
 Begin with:  cupel init          a small project in this folder
              cupel demo          a full worked example that needs no key`
-
-const integer = (text: string): number => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`"${text}" is not a whole number.`)
-  return Number(text)
-}
-
-const number = (text: string): number => {
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isFinite(value))
-    throw new InvalidArgumentError(`"${text}" is not a number.`)
-  return value
-}
-
-const list = (text: string): string[] =>
-  text
-    .split(',')
-    .map(part => part.trim())
-    .filter(part => part !== '')
 
 function addProjectCommands(program: Command, action: Action): void {
   program
@@ -170,8 +147,6 @@ function addReadingCommands(program: Command, action: Action): void {
     .action(action(async () => (await import('./commands/report.ts')).reportCommand))
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value]
-
 function addDatasetCommands(program: Command, action: Action): void {
   const dataset = program
     .command('dataset')
@@ -262,101 +237,4 @@ function addSamplingCommands(dataset: Command, on: DatasetAction): void {
     .argument('[dataset]', 'dataset of the config')
     .description('Version, counts, holdout lock and ledger.')
     .action(on('status'))
-}
-
-function addJudgeCommands(program: Command, action: Action): void {
-  const judge = program
-    .command('judge')
-    .description(
-      'Measure a scorer against people: a metric, a judge or a classifier decides nothing before that.',
-    )
-  const on = (name: keyof typeof import('./commands/judge.ts').judgeCommands) =>
-    action(async () => (await import('./commands/judge.ts')).judgeCommands[name])
-  judge
-    .command('estimate')
-    .description(
-      'What the judges of the config would take on the answers of a run: calls, tokens, money, time.',
-    )
-    .option('--run <run>', 'run whose answers would be judged', 'latest')
-    .option('--per-day <n>', 'answers a day in use: what watching them would cost', integer)
-    .option('--judge-share <percent>', 'of the answers a day, seen by the judge', number, 5)
-    .option('--human-share <percent>', 'of the answers a day, seen by people', number, 0.5)
-    .option('--minutes <n>', 'of a person for one answer', number, 3)
-    .option('--wage <usd>', 'for an hour', number, 40)
-    .option('--json', 'as JSON')
-    .action(on('estimate'))
-  judge
-    .command('calibrate')
-    .argument('<scorer>', 'metric of the run')
-    .description(
-      'Agreement with human ratings, what people agree among themselves, and the gate; writes the card.',
-    )
-    .requiredOption(
-      '--labels <file>',
-      'human ratings: exampleId, rater, value, and candidate where there are several',
-    )
-    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
-    .option('--run <run>', 'run whose answers were rated', 'latest')
-    .addOption(
-      new Option('--part <part>', 'labels to use; the final figure comes from the test part')
-        .choices(['development', 'test', 'all'])
-        .default('test'),
-    )
-    .addOption(
-      new Option('--scale <scale>', 'how verdicts are compared').choices(['nominal', 'ordinal', 'numeric']),
-    )
-    .option('--required <kappa>', 'agreement that is asked for (default: 0.80)', number)
-    .option('--least-items <n>', 'fewest answers, for a look that passes no gate (default: 50)', integer)
-    .option('--least-ratings <n>', 'fewest ratings of an answer, for a look (default: 3)', integer)
-    .option('--json', 'the card as JSON')
-    .action(on('calibrate'))
-  judge
-    .command('cards')
-    .description('The card of every scorer, and whether anything may rest on it.')
-    .option('--json', 'as JSON')
-    .action(on('cards'))
-  judge
-    .command('correct')
-    .argument('<scorer>', 'metric of the run')
-    .description('What people would say of all answers, from the scorer on all and people on a random part.')
-    .requiredOption('--labels <file>', 'human ratings of a random part of the answers')
-    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
-    .option('--run <run>', 'run whose answers were rated', 'latest')
-    .option('--within <points>', 'wished half-width: how many more labels it takes (default: 2)', number)
-    .option('--json', 'as JSON')
-    .action(on('correct'))
-}
-
-function addReviewCommands(program: Command, action: Action): void {
-  const review = program
-    .command('review')
-    .description('Have people rate answers: blind, at random, in sheets.')
-  const on = (name: keyof typeof import('./commands/review.ts').reviewCommands) =>
-    action(async () => (await import('./commands/review.ts')).reviewCommands[name])
-  review
-    .command('draw')
-    .argument('<folder>', 'where the sheets and the key are written')
-    .description(
-      'Draw answers of a run and write a sheet for each rater, without candidate, scores or other raters.',
-    )
-    .requiredOption('--raters <names>', 'separated by commas', list)
-    .requiredOption('--question <text>', 'what raters are asked, with the values they may give')
-    .option('-n, --size <n>', 'answers to rate', integer, 100)
-    .option('--ratings <n>', 'raters of each answer (default: all of them)', integer)
-    .addOption(
-      new Option('--by <how>', 'how answers are drawn')
-        .choices(['random', 'stratified', 'disagreement'])
-        .default('random'),
-    )
-    .option('--run <run>', 'run whose answers are rated', 'latest')
-    .action(on('draw'))
-  review
-    .command('collect')
-    .argument('<folder>', 'folder of the sheets')
-    .description(
-      'Read the sheets: how far each rater is, how far they agree, where they differ; write the ratings.',
-    )
-    .option('-o, --out <file>', 'JSONL file to write, for cupel judge')
-    .option('--json', 'as JSON')
-    .action(on('collect'))
 }

@@ -2,9 +2,10 @@ import { type CalibrateOptions, calibrateScorer } from '../../app/judge/calibrat
 import { presentCards } from '../../app/judge/card-files.ts'
 import { correctRun } from '../../app/judge/correct-run.ts'
 import { estimateJudging } from '../../app/judge/estimate-judging.ts'
+import { judgePairs } from '../../app/judge/judge-pairs.ts'
 import { openProject } from '../../app/open-project.ts'
 import type { CommandInput } from '../command-input.ts'
-import { sayCard, sayCards, sayCorrected, sayEstimate, sayGroups } from '../judge-texts.ts'
+import { sayCard, sayCards, sayCorrected, sayEstimate, sayGroups, sayPairs } from '../judge-texts.ts'
 import { projectOptions } from '../project-options.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
@@ -78,7 +79,29 @@ const estimateCommand: Command = async ({ options, terminal }) => {
   return 0
 }
 
+const pairCommand: Command = async ({ args, options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const [a, b] = [String(args[0]), String(args[1])]
+  const found = await judgePairs(project, {
+    a,
+    b,
+    run: String(options.run),
+    model: String(options.model),
+    baseUrl: options.baseUrl as string | undefined,
+    apiKey: options.apiKey as string | undefined,
+    limit: options.limit as number | undefined,
+    out: options.out as string | undefined,
+    onProgress: (done, of) => {
+      if (done % 50 === 0 || done === of) terminal.say(`${done} of ${of} pairs …`)
+    },
+  })
+  if (options.json === true) terminal.out(JSON.stringify(found, undefined, 2))
+  else sayPairs({ a, b }, found, terminal)
+  return 0
+}
+
 export const judgeCommands = {
+  pair: pairCommand,
   estimate: estimateCommand,
   calibrate: calibrateCommand,
   cards: cardsCommand,

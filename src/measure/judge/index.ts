@@ -27,6 +27,16 @@ export {
 } from './judging-forecast.ts'
 export { largestDisagreements } from './largest-disagreements.ts'
 export { modelFamily } from './model-family.ts'
+export {
+  type JudgedPair,
+  type PairCase,
+  type PairSummary,
+  type PairVerdict,
+  pairQuestion,
+  pairSchema,
+  readPairVerdict,
+  summarisePairs,
+} from './pairwise.ts'
 export { readVerdict } from './read-verdict.ts'
 export { type Rubric, rubricSchema, rubricTotal, scaleRange } from './rubric.ts'
 export { rubricLibrary } from './rubric-library.ts'

@@ -1,0 +1,126 @@
+import { type Command, Option } from 'commander'
+import type { Action } from './command-input.ts'
+import { integer, list, number } from './option-values.ts'
+
+/** `cupel judge`: asking models that judge, and measuring any scorer against people. */
+export function addJudgeCommands(program: Command, action: Action): void {
+  const judge = program
+    .command('judge')
+    .description(
+      'Measure a scorer against people: a metric, a judge or a classifier decides nothing before that.',
+    )
+  const on: On = name => action(async () => (await import('./commands/judge.ts')).judgeCommands[name])
+  addAsking(judge, on)
+  addMeasuring(judge, on)
+}
+
+type On = (name: keyof typeof import('./commands/judge.ts').judgeCommands) => ReturnType<Action>
+
+function addAsking(judge: Command, on: On): void {
+  judge
+    .command('estimate')
+    .description(
+      'What the judges of the config would take on the answers of a run: calls, tokens, money, time.',
+    )
+    .option('--run <run>', 'run whose answers would be judged', 'latest')
+    .option('--per-day <n>', 'answers a day in use: what watching them would cost', integer)
+    .option('--judge-share <percent>', 'of the answers a day, seen by the judge', number, 5)
+    .option('--human-share <percent>', 'of the answers a day, seen by people', number, 0.5)
+    .option('--minutes <n>', 'of a person for one answer', number, 3)
+    .option('--wage <usd>', 'for an hour', number, 40)
+    .option('--json', 'as JSON')
+    .action(on('estimate'))
+  judge
+    .command('pair')
+    .argument('<a>', 'candidate of the run')
+    .argument('<b>', 'the other one')
+    .description(
+      'Which of two candidates a judge prefers, asked in both orders; win rate, flips, and what length adds.',
+    )
+    .requiredOption('--model <name>', 'PROVIDER/NAME of the judge')
+    .option('--base-url <url>', 'of an OpenAI-compatible server')
+    .option('--api-key <name>', 'name of the environment variable that holds the key')
+    .option('--run <run>', 'run whose answers are compared', 'latest')
+    .option('--limit <n>', 'examples at most', integer)
+    .option('-o, --out <file>', 'JSONL file for the verdict of every pair')
+    .option('--json', 'as JSON')
+    .action(on('pair'))
+}
+
+function addMeasuring(judge: Command, on: On): void {
+  judge
+    .command('calibrate')
+    .argument('<scorer>', 'metric of the run')
+    .description(
+      'Agreement with human ratings, what people agree among themselves, and the gate; writes the card.',
+    )
+    .requiredOption(
+      '--labels <file>',
+      'human ratings: exampleId, rater, value, and candidate where there are several',
+    )
+    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
+    .option('--run <run>', 'run whose answers were rated', 'latest')
+    .addOption(
+      new Option('--part <part>', 'labels to use; the final figure comes from the test part')
+        .choices(['development', 'test', 'all'])
+        .default('test'),
+    )
+    .addOption(
+      new Option('--scale <scale>', 'how verdicts are compared').choices(['nominal', 'ordinal', 'numeric']),
+    )
+    .option('--required <kappa>', 'agreement that is asked for (default: 0.80)', number)
+    .option('--least-items <n>', 'fewest answers, for a look that passes no gate (default: 50)', integer)
+    .option('--least-ratings <n>', 'fewest ratings of an answer, for a look (default: 3)', integer)
+    .option('--json', 'the card as JSON')
+    .action(on('calibrate'))
+  judge
+    .command('cards')
+    .description('The card of every scorer, and whether anything may rest on it.')
+    .option('--json', 'as JSON')
+    .action(on('cards'))
+  judge
+    .command('correct')
+    .argument('<scorer>', 'metric of the run')
+    .description('What people would say of all answers, from the scorer on all and people on a random part.')
+    .requiredOption('--labels <file>', 'human ratings of a random part of the answers')
+    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
+    .option('--run <run>', 'run whose answers were rated', 'latest')
+    .option('--within <points>', 'wished half-width: how many more labels it takes (default: 2)', number)
+    .option('--json', 'as JSON')
+    .action(on('correct'))
+}
+
+/** `cupel review`: work for people. */
+export function addReviewCommands(program: Command, action: Action): void {
+  const review = program
+    .command('review')
+    .description('Have people rate answers: blind, at random, in sheets.')
+  const on = (name: keyof typeof import('./commands/review.ts').reviewCommands) =>
+    action(async () => (await import('./commands/review.ts')).reviewCommands[name])
+  review
+    .command('draw')
+    .argument('<folder>', 'where the sheets and the key are written')
+    .description(
+      'Draw answers of a run and write a sheet for each rater, without candidate, scores or other raters.',
+    )
+    .requiredOption('--raters <names>', 'separated by commas', list)
+    .requiredOption('--question <text>', 'what raters are asked, with the values they may give')
+    .option('-n, --size <n>', 'answers to rate', integer, 100)
+    .option('--ratings <n>', 'raters of each answer (default: all of them)', integer)
+    .addOption(
+      new Option('--by <how>', 'how answers are drawn')
+        .choices(['random', 'stratified', 'disagreement'])
+        .default('random'),
+    )
+    .option('--run <run>', 'run whose answers are rated', 'latest')
+    .action(on('draw'))
+  review
+    .command('collect')
+    .argument('<folder>', 'folder of the sheets')
+    .description(
+      'Read the sheets: how far each rater is, how far they agree, where they differ; write the ratings.',
+    )
+    .option('-o, --out <file>', 'JSONL file to write, for cupel judge')
+    .option('--json', 'as JSON')
+    .action(on('collect'))
+}
