@@ -66,6 +66,28 @@ describe('dataset commands', () => {
     expect(ended.stdout).toMatch(/%/)
   })
 
+  it('is signed by people, whose names stand for that content alone, in status and report', async () => {
+    using folder = projectFolder({
+      'cupel.yaml': config.replace('command: [node, echo.mjs]', 'module: echo.mjs'),
+      'golden.jsonl': jsonl(golden),
+      'echo.mjs': 'export default ({ input }) => ({ text: String(input) })\n',
+    })
+    const sign = ['dataset', 'sign', '--as', 'Ann <b>Ewing</b>', '--role', 'expert', '--comment', 'read both']
+    expect((await runCupel(sign, folder.path)).status).toBe(0)
+    expect((await runCupel(['dataset', 'status'], folder.path)).stdout).toMatch(
+      /signed +Ann <b>Ewing<\/b>, expert/,
+    )
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    await runCupel(['report', '-o', 'r.html', '-o', 'r.md'], folder.path)
+    expect(readFileSync(`${folder.path}/r.html`, 'utf8')).toContain('Ann &lt;b&gt;Ewing&lt;/b&gt;, expert')
+    expect(readFileSync(`${folder.path}/r.md`, 'utf8')).toContain('signed by Ann')
+    writeFileSync(`${folder.path}/golden.jsonl`, jsonl([golden[0]]))
+    expect((await runCupel(['dataset', 'status'], folder.path)).stdout).toMatch(
+      /void +Ann .*has changed since/,
+    )
+    expect((await runCupel(['dataset', 'sign', '--as', ' ', '--role', 'expert'], folder.path)).status).toBe(2)
+  }, 30_000)
+
   it('says when the dataset is no longer the one that was divided', async () => {
     const many = Array.from({ length: 40 }, (_, n) => ({
       id: `e${n}`,

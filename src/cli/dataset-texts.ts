@@ -1,12 +1,13 @@
 import type { DivideResult } from '../app/dataset/divide-dataset.ts'
 import type { LintResult } from '../app/dataset/look-at-dataset.ts'
 import { shortHash } from '../kernel/index.ts'
-import type {
-  CoverageReport,
-  DatasetDiff,
-  DatasetLock,
-  DatasetVersion,
-  Severity,
+import {
+  type CoverageReport,
+  type DatasetDiff,
+  type DatasetLock,
+  type DatasetVersion,
+  type Severity,
+  signaturesOf,
 } from '../prepare/dataset/index.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -104,6 +105,10 @@ export function sayStatus({ name, version, lock, openings }: Status, terminal: T
       ? '  holdout     not locked: run cupel dataset split'
       : `  holdout     ${lock.holdout.examples} examples, locked as ${shortHash(lock.holdout.hash)}, opened ${openings} times`,
   )
+  for (const { by, role, at, comment, isValid } of signaturesOf(lock, version.hash))
+    terminal.out(
+      `  ${isValid ? style.good('signed') : style.warn('void  ')}      ${by}, ${role}, ${at.slice(0, 10)}${comment === '' ? '' : `: ${comment}`}${isValid ? '' : ' (the content has changed since)'}`,
+    )
   if (lock.version !== undefined && lock.version !== version.hash)
     terminal.out(
       `  ${style.warn('changed')}     the dataset is not the one that was divided (version ${shortHash(lock.version)})`,

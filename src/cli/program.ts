@@ -233,6 +233,14 @@ function addSamplingCommands(dataset: Command, on: DatasetAction): void {
     .option('--json', 'as JSON')
     .action(on('diff'))
   dataset
+    .command('sign')
+    .argument('[dataset]', 'dataset of the config')
+    .description('Put the name of a person under the dataset as it is; any change of content voids it.')
+    .requiredOption('--as <name>', 'who signs')
+    .requiredOption('--role <role>', 'in which role, e.g. expert')
+    .option('--comment <text>', 'what was looked at')
+    .action(on('sign'))
+  dataset
     .command('status')
     .argument('[dataset]', 'dataset of the config')
     .description('Version, counts, holdout lock and ledger.')

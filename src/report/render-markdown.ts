@@ -36,7 +36,7 @@ export function renderMarkdown(comparison: Comparison): string {
       comparison.dataset.holdoutOpenings > 0
         ? ` · holdout opened ${plural(comparison.dataset.holdoutOpenings, 'time')}`
         : ''
-    }</sub>`,
+    }${signedText(comparison)}</sub>`,
   ]
   let result = head.filter(part => part !== '').join('\n\n')
   for (const part of tail) if (part !== '' && result.length + part.length < longest) result += `\n\n${part}`
@@ -90,6 +90,15 @@ function legend(comparison: Comparison): string {
       ? ' ‡ shown only, decides nothing.'
       : ''
   }</sub>`
+}
+
+/** Names under the dataset as it is; names under another version are no names under this one. */
+function signedText({ dataset }: Comparison): string {
+  const signatures = dataset.signatures ?? []
+  const valid = signatures.filter(({ isValid }) => isValid)
+  if (valid.length > 0)
+    return ` · signed by ${valid.map(({ by, role }) => `${text(by)} (${text(role)})`).join(', ')}`
+  return signatures.length > 0 ? ' · signatures void: the dataset has changed since' : ''
 }
 
 function notices(comparison: Comparison): string {

@@ -6,7 +6,7 @@ import { buildMetrics } from '../../measure/metric/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import { version } from '../../version.ts'
-import { readLedger } from '../dataset/holdout.ts'
+import { readLedger, readSignatures } from '../dataset/holdout.ts'
 import { type OpenedDataset, openDataset } from '../dataset/open-dataset.ts'
 import { presentCards } from '../judge/card-files.ts'
 import type { Project } from '../open-project.ts'
@@ -44,6 +44,7 @@ export async function compareRuns(
     distrusted: distrustedMetrics(project, records),
     cupelVersion: version,
     ledger: await readLedger(project, dataset.name),
+    signatures: await readSignatures(project, dataset.name, dataset.version),
     ...(options.generatedAt === undefined ? {} : { generatedAt: options.generatedAt }),
     options: {
       title: project.config.name,

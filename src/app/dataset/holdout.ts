@@ -11,6 +11,8 @@ import {
   lockOf,
   openHoldout,
   openings,
+  type StandingSignature,
+  signaturesOf,
 } from '../../prepare/dataset/index.ts'
 import type { Project } from '../open-project.ts'
 import type { OpenedDataset } from './open-dataset.ts'
@@ -61,6 +63,15 @@ async function holdoutOf(dataset: OpenedDataset): Promise<Example[]> {
   const holdout: Example[] = []
   for await (const example of dataset.readAll()) if (example.split === 'holdout') holdout.push(example)
   return holdout
+}
+
+/** Who has signed a dataset, and whether that stands for this version. */
+export async function readSignatures(
+  project: Project,
+  dataset: string,
+  version: string,
+): Promise<StandingSignature[]> {
+  return signaturesOf(lockOf(await lockFile(project).read(), dataset), version)
 }
 
 /** Every look at the holdout of a dataset, oldest first. */

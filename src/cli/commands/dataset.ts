@@ -5,8 +5,9 @@ import { lockFile } from '../../app/dataset/holdout.ts'
 import { importDataset } from '../../app/dataset/import-dataset.ts'
 import { diff, lint } from '../../app/dataset/look-at-dataset.ts'
 import { chooseDataset, datasetConfig, openDataset } from '../../app/dataset/open-dataset.ts'
+import { signOff } from '../../app/dataset/sign-dataset.ts'
 import { openProject, type Project } from '../../app/open-project.ts'
-import { CupelError } from '../../kernel/index.ts'
+import { CupelError, shortHash } from '../../kernel/index.ts'
 import { type FieldMapping, lockOf, openings, planDataset } from '../../prepare/dataset/index.ts'
 import type { CommandInput } from '../command-input.ts'
 import { sayCoverage, sayDiff, sayFindings, saySplit, sayStatus } from '../dataset-texts.ts'
@@ -176,7 +177,27 @@ const statusCommand: Command = async ({ args, options, terminal }) => {
   return 0
 }
 
+const signCommand: Command = async ({ args, options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const signed = await signOff(project, {
+    dataset: args[0] as string | undefined,
+    by: String(options.as),
+    role: String(options.role),
+    comment: String(options.comment ?? ''),
+  })
+  terminal.out(
+    `${signed.name}, ${signed.examples} examples, version ${shortHash(signed.version)}: signed by ${String(options.as)} as ${String(options.role)}.`,
+  )
+  terminal.say(
+    terminal.style.dim(
+      'Any change of content voids it. The signature is in cupel.lock.json: commit it with the dataset.',
+    ),
+  )
+  return 0
+}
+
 export const datasetCommands = {
+  sign: signCommand,
   import: importCommand,
   lint: lintCommand,
   split: splitCommand,

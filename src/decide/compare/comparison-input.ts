@@ -21,6 +21,14 @@ export interface ComparisonInput {
   /** ISO 8601; the only wall-clock time in a comparison, and left out unless given. */
   readonly generatedAt?: string
   readonly ledger?: readonly { readonly at: string; readonly by: string; readonly reason: string }[]
+  /** Who has signed the dataset; `isValid` when it is this version that they signed. */
+  readonly signatures?: readonly {
+    readonly by: string
+    readonly role: string
+    readonly at: string
+    readonly comment: string
+    readonly isValid: boolean
+  }[]
   readonly options?: ComparisonOptions
 }
 

@@ -55,6 +55,18 @@ const dataset = z.object({
   clusterBy: z.string().optional().describe('Tag whose values are the sampled units.'),
   clusters: count.optional(),
   holdoutOpenings: count,
+  signatures: z
+    .array(
+      z.object({
+        by: z.string(),
+        role: z.string(),
+        at: z.string(),
+        comment: z.string(),
+        isValid: z.boolean().describe('False when the content has changed since it was signed.'),
+      }),
+    )
+    .optional()
+    .describe('Who has signed the dataset.'),
   ledger: z.array(ledgerEntry).optional().describe('Every look at the holdout, oldest first.'),
 })
 

@@ -42,6 +42,17 @@ export function datasetSection(of: {
     ...(clusterBy === undefined ? {} : { clusterBy }),
     ...(clusters === undefined ? {} : { clusters }),
     holdoutOpenings: Math.max(0, ...input.runs.map(({ record }) => record.dataset.holdoutOpenings)),
+    ...(input.signatures === undefined || input.signatures.length === 0
+      ? {}
+      : {
+          signatures: input.signatures.map(({ by, role, at, comment, isValid }) => ({
+            by,
+            role,
+            at,
+            comment,
+            isValid,
+          })),
+        }),
     ...(input.ledger === undefined ? {} : { ledger: input.ledger.map(entry => ({ ...entry })) }),
   }
 }

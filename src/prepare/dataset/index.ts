@@ -35,4 +35,5 @@ export type { DuplicateIndex, Embedder, IndexedText, LockStore, RecordSink, Sour
 export { type DatasetProblem, problemText } from './problem.ts'
 export { readExamples } from './read-examples.ts'
 export { type LogSample, sampleLog } from './sample-log.ts'
+export { type StandingSignature, signaturesOf, signDataset } from './sign-off.ts'
 export { type SplitResult, splitDataset } from './split-dataset.ts'

@@ -14,11 +14,22 @@ const entry = z.strictObject({
 /** One look at a holdout, or its locking: who, when, why. Never removed. */
 export type LedgerEntry = z.infer<typeof entry>
 
+const signature = z.strictObject({
+  by: z.string(),
+  role: z.string(),
+  at: z.string(),
+  version: z.string().describe('Hash of the content that was signed.'),
+  comment: z.string(),
+})
+/** A person's name under a version of a dataset. */
+export type Signature = z.infer<typeof signature>
+
 const datasetLock = z.strictObject({
   version: z.string().optional(),
   labelSchema: z.string().optional().describe('Hash of the label schema that the first run was made under.'),
   holdout: z.strictObject({ hash: z.string(), examples: z.int() }).optional(),
   ledger: z.array(entry).default([]),
+  signatures: z.array(signature).optional(),
 })
 export type DatasetLock = z.infer<typeof datasetLock>
 

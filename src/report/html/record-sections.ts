@@ -84,6 +84,7 @@ export function datasetSection(comparison: Comparison): Section {
         ? 'never opened'
         : `opened ${plural(opened, 'time')}; every look makes its score a little less honest`,
     ],
+    ...signatureFacts(dataset.signatures ?? []),
     ...runs.map(
       run =>
         [
@@ -113,6 +114,18 @@ export function datasetSection(comparison: Comparison): Section {
     short: 'Dataset',
     body: `<dl>${facts.map(([term, text]) => `<dt>${term}</dt><dd>${text}</dd>`).join('')}</dl>${ledger}`,
   }
+}
+
+/** Whose names are under the dataset; a name under another version is shown as void. */
+function signatureFacts(
+  signatures: NonNullable<Comparison['dataset']['signatures']>,
+): (readonly [string, string])[] {
+  return signatures.map(({ by, role, at, comment, isValid }) => {
+    const words = `${by}, ${role}, ${at.slice(0, 10)}${comment === '' ? '' : `: ${comment}`}`
+    return isValid
+      ? ['Signed', escapeHtml(words)]
+      : ['Signature, void', `${escapeHtml(words)} (the content has changed since)`]
+  })
 }
 
 export function methodsSection(comparison: Comparison): Section {
