@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { configSchema } from '../../src/app/config/index.ts'
+import { comparisonJsonSchema } from '../../src/decide/compare/index.ts'
+import { judgeCardSchema } from '../../src/measure/judge/index.ts'
 import { exampleSchema } from '../../src/prepare/dataset/index.ts'
 import { markdown, type Page } from './page.ts'
 import { type Schema, schemaTables } from './schema-tables.ts'
@@ -16,6 +18,14 @@ export const schemaPages: readonly Page[] = [
   {
     path: 'docs/reference/example.schema.json',
     render: () => file('Cupel example: one line of a dataset', exampleSchema),
+  },
+  {
+    path: 'docs/reference/comparison.schema.json',
+    render: () => `${JSON.stringify(comparisonJsonSchema(), undefined, 2)}\n`,
+  },
+  {
+    path: 'docs/reference/judge-card.schema.json',
+    render: () => file('Cupel judge card: how far a scorer agrees with people', judgeCardSchema),
   },
   {
     path: 'docs/reference/config.md',

@@ -15,7 +15,7 @@ export { partOf } from './divide-labels.ts'
 export { ownRatings } from './foreign-ratings.ts'
 export { type HumanRating, humanRatingSchema, ratingValue } from './human-rating.ts'
 export { findInjection } from './injection.ts'
-export { cardState, type JudgeCard, judgeCard, readJudgeCard } from './judge-card.ts'
+export { cardState, type JudgeCard, judgeCard, judgeCardSchema, readJudgeCard } from './judge-card.ts'
 export { type JudgeCase, judgeQuestion, verdictSchema } from './judge-question.ts'
 export type { JudgedItem, JudgeScale } from './judged-item.ts'
 export {
