@@ -73,7 +73,7 @@ describe('cupel judge', () => {
     expect(existsSync(`${folder.path}/cards`)).toBe(false)
     writeFileSync(`${folder.path}/ratings.jsonl`, '{"exampleId":"e1","rater":"ann"}\n{"exampleId":"e1",\n')
     const bad = await runCupel(calibrate, folder.path)
-    expect(bad.stderr).toContain('ratings.jsonl:1 value')
+    expect(bad.stderr).toContain('ratings.jsonl:1 value is missing')
     expect(bad.stderr).toContain('ratings.jsonl:2')
     const unknown = await runCupel(
       ['judge', 'calibrate', 'nothing', '--labels', 'ratings.jsonl'],

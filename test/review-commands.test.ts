@@ -51,6 +51,14 @@ describe('cupel review', () => {
     expect(sheet).not.toMatch(/loud|calm/)
     // A spreadsheet must not run what a model wrote.
     expect(sheet).toContain("'=no(")
+    const none = await runCupel(['review', 'collect', 'review'], folder.path)
+    expect(none.stdout).toContain('No answer has two ratings yet.')
+    const sheets = await runCupel(
+      ['judge', 'calibrate', 'contains:yes', '--labels', 'review/ann.csv'],
+      folder.path,
+    )
+    expect(sheets.stderr).toContain('exampleId is missing')
+    expect(sheets.stderr).toContain('cupel review collect FOLDER')
     const again = await runCupel(draw, folder.path)
     expect(again.status).toBe(2)
     expect(again.stderr).toContain('holds a review already')

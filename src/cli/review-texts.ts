@@ -38,9 +38,11 @@ export function sayReview(
   const { alpha, interval, items, without, disputed } = agreement
   const range = interval === undefined ? '' : ` [${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]`
   terminal.out(
-    alpha === undefined
-      ? `${items} answers have two ratings or more; they do not vary, so agreement cannot be told from chance.`
-      : style.bold(`alpha ${alpha.toFixed(2)}${range} on ${items} answers with two ratings or more`),
+    items === 0
+      ? 'No answer has two ratings yet.'
+      : alpha === undefined
+        ? `${items} answers have two ratings or more; they do not vary, so agreement cannot be told from chance.`
+        : style.bold(`alpha ${alpha.toFixed(2)}${range} on ${items} answers with two ratings or more`),
   )
   for (const [rater, value] of Object.entries(without))
     if (value !== undefined && alpha !== undefined && value - alpha > 0.1)

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { openRows } from '../../adapters/dataset-files/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { type HumanRating, humanRatingSchema, ownRatings } from '../../measure/judge/index.ts'
@@ -12,6 +13,7 @@ const mostShown = 20
 export async function readRatings(project: Project, file: string, question?: string): Promise<HumanRating[]> {
   const ratings: HumanRating[] = []
   const problems: string[] = []
+  let isSheet = false
   for await (const row of openRows({ source: project.path(file), name: file })) {
     if (row.kind === 'problem') {
       problems.push(
@@ -23,8 +25,8 @@ export async function readRatings(project: Project, file: string, question?: str
       const parsed = humanRatingSchema.safeParse(withoutNothing(record))
       if (parsed.success) ratings.push(parsed.data)
       else {
-        const [issue] = parsed.error.issues
-        problems.push(`${row.file}:${row.line} ${issue?.path.join('.') || 'record'}: ${issue?.message}`)
+        problems.push(`${row.file}:${row.line} ${wrongIn(parsed.error, record)}`)
+        isSheet ||= typeof record === 'object' && record !== null && 'item' in record
       }
     }
   }
@@ -35,10 +37,23 @@ export async function readRatings(project: Project, file: string, question?: str
     'ratings_invalid',
     `${file} has lines that are not ratings:\n${shown.join('\n')}${more}`,
     {
-      hint: 'A rating has exampleId, rater and value, and candidate where several candidates answered.',
+      hint: isSheet
+        ? 'This is a sheet of a review: cupel review collect FOLDER -o ratings.jsonl makes ratings of it.'
+        : 'A rating has exampleId, rater and value, and candidate where several candidates answered.',
       details: { file, problems: problems.slice(0, 100) },
     },
   )
+}
+
+/** The field that is wrong first, in words. */
+function wrongIn(error: z.ZodError, record: unknown): string {
+  const issue = error.issues[0]
+  const field = issue?.path.join('.') ?? ''
+  if (issue?.code === 'unrecognized_keys') return `${issue.keys[0]}: a rating has no field of this name`
+  const given = (record as Readonly<Record<string, unknown>> | null)?.[field]
+  return field !== '' && given === undefined
+    ? `${field} is missing`
+    : `${field || 'record'}: ${issue?.message ?? ''}`
 }
 
 /** Empty cells of a table are absent. */

@@ -1,5 +1,5 @@
 import { drawReview, type ReviewableAnswer, type ReviewSettings } from '../../measure/review/index.ts'
-import { type Example, inputText } from '../../prepare/dataset/index.ts'
+import { type Document, type Example, inputText } from '../../prepare/dataset/index.ts'
 import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { findRun } from '../run/resume-run.ts'
@@ -26,6 +26,7 @@ export async function drawReviewProject(project: Project, options: DrawReviewOpt
   const examples = new Map<string, Example>()
   for await (const example of dataset.read()) examples.set(example.id, example)
   const texts = new Map<string, string>()
+  const cited = new Map<string, readonly string[]>()
   const answers: ReviewableAnswer[] = []
   const spreads = await disagreements(project, record.id)
   for await (const trial of project.store.runs.trials(record.id)) {
@@ -33,6 +34,10 @@ export async function drawReviewProject(project: Project, options: DrawReviewOpt
     if (trial.outcome !== 'answered' || trial.repeat !== 0 || example === undefined) continue
     const { exampleId, candidate } = trial
     texts.set(textKey({ exampleId, candidate }), answerText(trial.response))
+    cited.set(
+      textKey({ exampleId, candidate }),
+      (trial.response.citations ?? []).map(({ id }) => id),
+    )
     answers.push({
       exampleId,
       candidate,
@@ -49,7 +54,10 @@ export async function drawReviewProject(project: Project, options: DrawReviewOpt
         {
           item: id,
           question: inputText(example),
-          documents: (example.context ?? []).map(({ id: name, text }) => `[${name}] ${text}`).join('\n'),
+          documents: shownDocuments(example, {
+            corpus: dataset.corpus,
+            cited: cited.get(textKey(answer)) ?? [],
+          }),
           answer: texts.get(textKey(answer)) ?? '',
         },
       ]
@@ -78,6 +86,19 @@ export async function drawReviewProject(project: Project, options: DrawReviewOpt
 
 const textKey = ({ exampleId, candidate }: { exampleId: string; candidate: string }): string =>
   JSON.stringify([exampleId, candidate])
+
+/**
+ * What an answer can be checked against: the example's own documents, and of a corpus those that the answer cites or the example
+ * expects to be cited. A whole corpus fits no cell.
+ */
+function shownDocuments(
+  { context, expected }: Example,
+  { corpus, cited }: { readonly corpus: readonly Document[]; readonly cited: readonly string[] },
+): string {
+  const wanted = new Set([...cited, ...(expected?.citations ?? []).map(({ id }) => id)])
+  const documents = [...(context ?? []), ...corpus.filter(({ id }) => wanted.has(id))]
+  return documents.map(({ id, text }) => `[${id}] ${text}`).join('\n')
+}
 
 /** What a reader is shown: the text, and the fields that a candidate answered in. */
 function answerText({
