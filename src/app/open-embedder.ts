@@ -21,5 +21,6 @@ export async function openEmbedder(project: Project): Promise<Embedder> {
     ...server,
     apiKey: apiKey === undefined ? undefined : secrets.get(apiKey),
     http: openHttpClient(),
+    clock: project.clock,
   })
 }

@@ -4,6 +4,7 @@ import { wordEmbedder } from '../../prepare/dataset/__fixtures__/word-embedder.t
 import { embedderContract } from '../../prepare/dataset/embedder.contract.ts'
 import type { Embedder } from '../../prepare/dataset/index.ts'
 import { openHttpClient } from '../http-client/index.ts'
+import { systemClock } from '../system-clock/index.ts'
 import { openEmbeddingServer } from './open-embedding-server.ts'
 
 const closing: (() => Promise<void>)[] = []
@@ -38,7 +39,14 @@ async function open(change: (request: number, items: Item[]) => Answer | undefin
     () => http.close(),
     () => server.close(),
   )
-  const settings = { baseUrl: `${server.origin}/v1/`, model: 'm', apiKey: 'key', http, waitsMs: [0, 0, 0] }
+  const settings = {
+    baseUrl: `${server.origin}/v1/`,
+    model: 'm',
+    apiKey: 'key',
+    http,
+    clock: systemClock,
+    waitsMs: [0, 0, 0],
+  }
   return { server, embedder: openEmbeddingServer(settings) }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ReadBody } from '../../prepare/provider/index.ts'
 
 const answer = z.object({
   data: z.array(
@@ -17,10 +18,7 @@ interface Wanted {
 }
 
 /** The vectors of an answer in the order of the texts, or what is wrong with it. */
-export function readVectors(
-  body: string,
-  { count, dimensions }: Wanted,
-): Float32Array[] | { readonly problem: string } {
+export function readVectors(body: string, { count, dimensions }: Wanted): ReadBody<Float32Array[]> {
   const parsed = answer.safeParse(jsonOf(body))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -38,7 +36,7 @@ export function readVectors(
   const wrong = vectors.find(vector => vector.length !== length || length === 0)
   if (wrong !== undefined) return { problem: `vectors of ${wrong.length} numbers instead of ${length}` }
   return vectors.every(vector => vector.every(Number.isFinite))
-    ? vectors
+    ? { value: vectors }
     : { problem: 'numbers that are not finite' }
 }
 

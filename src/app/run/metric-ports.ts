@@ -31,6 +31,7 @@ export async function openMetricPorts({ project, entries, labels, allowsCode }: 
   const names = new Set(entries.map(nameOf))
   const commands = names.has('command') ? await openCommands(project.folder) : undefined
   const judges = names.has('judge') || names.has('claim_judge') ? await openJudgeModels(project) : undefined
+  const safety = names.has('safety') ? await openSafety(project) : undefined
   const ports: MetricPorts = {
     readText: path => readText(project, path),
     loadModule: path => import(pathToFileURL(resolve(project.folder, path)).href),
@@ -41,6 +42,7 @@ export async function openMetricPorts({ project, entries, labels, allowsCode }: 
       : {}),
     ...(commands ? { commands } : {}),
     ...(judges ? { judges: judges.judges } : {}),
+    ...(safety ? { safetyClassifiers: safety.classifiers } : {}),
   }
   return {
     ports,
@@ -48,6 +50,7 @@ export async function openMetricPorts({ project, entries, labels, allowsCode }: 
     async [Symbol.asyncDispose]() {
       await commands?.close()
       await judges?.[Symbol.asyncDispose]()
+      await safety?.[Symbol.asyncDispose]()
     },
   }
 }
@@ -84,6 +87,11 @@ async function openCommands(folder: string): Promise<ScoringCommands> {
 async function openJudgeModels(project: Project) {
   const { openJudges } = await import('./open-judges.ts')
   return openJudges(project)
+}
+
+async function openSafety(project: Project) {
+  const { openSafetyClassifiers } = await import('./open-safety-classifiers.ts')
+  return openSafetyClassifiers(project)
 }
 
 async function openCodeRunner() {

@@ -15,6 +15,9 @@ export type {
   JudgeSettings,
   Judges,
   MetricPorts,
+  SafetyClassifier,
+  SafetyClassifiers,
+  SafetyFinding,
   ScoringCommand,
   ScoringCommands,
 } from './ports.ts'

@@ -14,6 +14,7 @@ export interface MetricPorts {
   readonly commands?: ScoringCommands
   /** Opens models that judge. Whoever builds the port closes what they need when the run ends. */
   readonly judges?: Judges
+  readonly safetyClassifiers?: SafetyClassifiers
   /** Allowed labels of the task, from the label schema of the dataset. */
   readonly labels?: readonly string[]
 }
@@ -89,4 +90,32 @@ export interface JudgeSettings {
 
 export interface Judges {
   open(settings: JudgeSettings): Promise<JudgeModel>
+}
+
+/** A classifier of unsafe text, cheap enough for every answer. */
+export interface SafetyClassifier {
+  /** Rejects with a CupelError when there was no answer that can be read. */
+  classify(text: string): Promise<SafetyFinding>
+}
+
+export interface SafetyFinding {
+  /** The classifier's own decision over all its categories. */
+  readonly flagged: boolean
+  /** Its decision for each category that it judged. */
+  readonly categories: Readonly<Record<string, boolean>>
+  /** From 0 to 1, for each category that it scored. */
+  readonly scores: Readonly<Record<string, number>>
+  /** As the server names it. */
+  readonly model: string | undefined
+}
+
+export interface SafetySettings {
+  readonly model: string
+  readonly baseUrl: string
+  /** Name of the secret. */
+  readonly apiKey?: string | undefined
+}
+
+export interface SafetyClassifiers {
+  open(settings: SafetySettings): Promise<SafetyClassifier>
 }

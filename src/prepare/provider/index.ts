@@ -32,8 +32,10 @@ export type {
   ToolCall,
   Usage,
 } from './ports.ts'
+export type { ReadBody } from './post-json.ts'
+export { postJson } from './post-json.ts'
 export { priceCall } from './price-call.ts'
-export { redactingResponder } from './redacting-responder.ts'
+export { redacting, redactingResponder } from './redacting-responder.ts'
 export { parseRetryAfter } from './retry-after.ts'
 export type { RetryPolicy } from './retry-policy.ts'
 export { defaultRetryPolicy } from './retry-policy.ts'

@@ -26,6 +26,15 @@ export function redactingResponder(responder: Responder, redact: Redact): Respon
   }
 }
 
+/** What `work` gives, or throws, without secrets. */
+export async function redacting<T>(work: Promise<T>, redact: Redact): Promise<T> {
+  try {
+    return redactDeep(await work, redact) as T
+  } catch (thrown) {
+    throw redactError(thrown, redact)
+  }
+}
+
 /** The same object when there is nothing to redact, which is nearly always. */
 function redactResponse(response: Response, redact: Redact): Response {
   const keys = Object.keys(response)

@@ -30,6 +30,11 @@ const ports: MetricPorts = {
     embed: async texts => texts.map(text => Float32Array.of(text.length, 1)),
   },
   commands: { start: () => ({ ask: async () => ({ value: 1 }) }), close: async () => {} },
+  safetyClassifiers: {
+    open: async () => ({
+      classify: async () => ({ flagged: false, categories: {}, scores: {}, model: undefined }),
+    }),
+  },
   judges: {
     open: async () => ({
       ask: async ({ system }) => ({

@@ -7,6 +7,7 @@ import { factsRecall, omissionRate } from '../grounding/facts.ts'
 import { groundedness, hallucinationRate } from '../grounding/groundedness.ts'
 import { claimJudge } from '../judged/claim-judge.ts'
 import { rubricJudge } from '../judged/rubric-judge.ts'
+import { safety } from '../judged/safety.ts'
 import { abstention } from '../labels/abstention.ts'
 import { classification } from '../labels/classification.ts'
 import { humanLabel } from '../labels/human-label.ts'
@@ -60,6 +61,7 @@ const families: readonly MetricFamily[] = [
   codeTests,
   rubricJudge,
   claimJudge,
+  safety,
   length,
   conciseness,
   language,

@@ -1,0 +1,2 @@
+/** Safety classifiers of any server with a /v1/moderations interface. */
+export { openModerationServer } from './open-moderation-server.ts'
