@@ -25,7 +25,12 @@ const project = () =>
 function fill(file: string, value: (answer: string, at: number) => string): void {
   const [head, ...rows] = parse(readFileSync(file, 'utf8')) as string[][]
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
-  const filled = rows.map((row, at) => [...row.slice(0, 4), value(row[3] ?? '', at), ''])
+  const filled = rows.map((row, at) => [
+    ...row.slice(0, 4),
+    value(row[3] ?? '', at),
+    '',
+    at < 10 ? '1,5' : '',
+  ])
   writeFileSync(file, [head, ...filled].map(row => (row ?? []).map(quoted).join(',')).join('\r\n'))
 }
 
@@ -71,6 +76,15 @@ describe('cupel review', () => {
     expect(half.stdout).toMatch(/ann\s+120 of 120\s+done/)
     expect(half.stdout).toMatch(/ben\s+30 of 120/)
     expect(half.stdout).toMatch(/cho\s+0 of 120/)
+    expect(half.stdout).toContain('No forecast of the end: fewer than 5 answers are rated by cho.')
+    expect(half.stdout).toContain('40 answers an hour: 5.3 hours of work left.')
+    const key = `${folder.path}/review/key.json`
+    const { drawnAt } = JSON.parse(readFileSync(key, 'utf8')) as { drawnAt: string }
+    const earlier = new Date(new Date(drawnAt).getTime() - 3 * 86_400_000).toISOString()
+    writeFileSync(key, readFileSync(key, 'utf8').replace(drawnAt, earlier))
+    fill(`${folder.path}/review/cho.csv`, (answer, at) => (at < 60 ? isYes(answer) : ''))
+    const later = await runCupel(['review', 'collect', 'review'], folder.path)
+    expect(later.stdout).toMatch(/At the pace since the draw all is done by \d{4}-\d\d-\d\d; last is ben\./)
 
     fill(`${folder.path}/review/ben.csv`, isYes)
     fill(`${folder.path}/review/cho.csv`, (answer, at) =>
@@ -99,6 +113,11 @@ describe('cupel review', () => {
     expect(ended.status).toBe(2)
     expect(ended.stderr).toContain('ann.csv:')
     expect(ended.stderr).toContain('is no item of this review')
+    const { items } = JSON.parse(readFileSync(`${folder.path}/review/key.json`, 'utf8'))
+    const [item] = Object.keys(items)
+    writeFileSync(file, `item,question,documents,answer,value,comment,minutes\r\n${item},q,,a,1,,long\r\n`)
+    const slip = await runCupel(['review', 'collect', 'review'], folder.path)
+    expect(slip.stderr).toMatch(/ann\.csv:2: "long" is no number of minutes/)
     expect((await runCupel(['review', 'collect', 'nowhere'], folder.path)).status).toBe(2)
   }, 60_000)
 })

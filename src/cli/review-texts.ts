@@ -18,7 +18,7 @@ export function sayDrawn(
     )
   terminal.say(
     style.dim(
-      `Each rater fills in the column value (? where they cannot tell). key.json says whose answers they are: keep it from them.\nThen: cupel review collect ${folder} -o ratings.jsonl`,
+      `Each rater fills in the column value (? where they cannot tell), and minutes if they keep time. key.json says whose answers they are: keep it from them.\nThen: cupel review collect ${folder} -o ratings.jsonl`,
     ),
   )
 }
@@ -26,7 +26,7 @@ export function sayDrawn(
 const mostShown = 10
 
 export function sayReview(
-  { progress, agreement, ratings, key }: CollectedReview,
+  { progress, agreement, ratings, key, forecast }: CollectedReview,
   out: string | undefined,
   terminal: Terminal,
 ): void {
@@ -35,6 +35,7 @@ export function sayReview(
     terminal.out(
       `  ${rater.padEnd(16)} ${String(done).padStart(4)} of ${of}${unsure > 0 ? style.dim(`  ${unsure} cannot tell`) : ''}${done === of ? style.good('  done') : ''}`,
     )
+  terminal.out(style.dim(forecastText(forecast)))
   const { alpha, interval, items, without, disputed } = agreement
   const range = interval === undefined ? '' : ` [${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]`
   terminal.out(
@@ -61,4 +62,14 @@ export function sayReview(
   if (!key.isRandom)
     terminal.out(style.warn('Drawn by disagreement: figures on these answers are not figures on all.'))
   if (out !== undefined) terminal.out(`${ratings.length} ratings written: ${out}`)
+}
+
+function forecastText({ end, answersPerHour, hoursLeft }: CollectedReview['forecast']): string {
+  const speed =
+    answersPerHour === undefined || hoursLeft === undefined || end.kind === 'done'
+      ? ''
+      : ` ${answersPerHour.toFixed(0)} answers an hour: ${hoursLeft.toFixed(1)} hours of work left.`
+  if (end.kind === 'done') return 'All are done.'
+  if (end.kind === 'unknown') return `No forecast of the end: ${end.why}.${speed}`
+  return `At the pace since the draw all is done by ${end.at.toISOString().slice(0, 10)}; last is ${end.last}.${speed}`
 }

@@ -1,7 +1,13 @@
 import { writeJsonl } from '../../adapters/dataset-files/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { type HumanRating, ratingValue } from '../../measure/judge/index.ts'
-import { type AgreementSoFar, agreementSoFar } from '../../measure/review/index.ts'
+import {
+  type AgreementSoFar,
+  agreementSoFar,
+  forecastReview,
+  type RaterProgress,
+  type ReviewForecast,
+} from '../../measure/review/index.ts'
 import type { Project } from '../open-project.ts'
 import { type FilledRow, type ReviewKey, readReviewKey, readSheets } from './review-files.ts'
 
@@ -9,9 +15,8 @@ export interface CollectedReview {
   readonly key: ReviewKey
   readonly ratings: readonly HumanRating[]
   /** By rater: sheets may be half done. */
-  readonly progress: Readonly<
-    Record<string, { readonly done: number; readonly of: number; readonly unsure: number }>
-  >
+  readonly progress: Readonly<Record<string, RaterProgress & { readonly unsure: number }>>
+  readonly forecast: ReviewForecast
   readonly agreement: AgreementSoFar
 }
 
@@ -35,24 +40,47 @@ export async function collectReview(
       value: ratingValue(value),
     }),
   )
+  const progress = progressOf(rows)
   if (out !== undefined) await writeJsonl(project.path(out), ratings)
   return {
     key,
     ratings,
-    progress: Object.fromEntries(
-      [...Map.groupBy(rows, ({ rater }) => rater)].map(([rater, own]) => [
-        rater,
-        {
-          done: own.filter(({ value }) => value !== '').length,
-          of: own.length,
-          unsure: own.filter(({ value }) => unsure.test(value)).length,
-        },
-      ]),
-    ),
+    progress,
+    forecast: forecastReview(progress, {
+      drawnAt: new Date(key.drawnAt),
+      now: new Date(project.clock.now()),
+    }),
     agreement: agreementSoFar(
       given.map(({ item, rater, value }) => ({ item, rater, value: ratingValue(value) })),
     ),
   }
+}
+
+function progressOf(rows: readonly FilledRow[]): CollectedReview['progress'] {
+  return Object.fromEntries(
+    [...Map.groupBy(rows, ({ rater }) => rater)].map(([rater, own]) => {
+      const done = own.filter(({ value }) => value !== '')
+      return [
+        rater,
+        {
+          done: done.length,
+          of: own.length,
+          unsure: own.filter(({ value }) => unsure.test(value)).length,
+          minutes: done.flatMap(row => minutesOf(row) ?? []),
+        },
+      ]
+    }),
+  )
+}
+
+/** Raters write 2, 1.5 or 1,5; what is no time is refused, so that a slip into the wrong column is seen. */
+function minutesOf({ minutes, where }: FilledRow): number | undefined {
+  if (minutes === '') return undefined
+  const value = Number(minutes.replace(',', '.'))
+  if (Number.isFinite(value) && value > 0) return value
+  throw new CupelError('ratings_invalid', `${where}: "${minutes}" is no number of minutes.`, {
+    hint: 'The column minutes holds how long the answer took, e.g. 1.5, or stays empty.',
+  })
 }
 
 function refuseStrange(rows: readonly FilledRow[], key: ReviewKey): void {

@@ -1,3 +1,4 @@
+import { timestamp } from '../../kernel/index.ts'
 import { drawReview, type ReviewableAnswer, type ReviewSettings } from '../../measure/review/index.ts'
 import { type Document, type Example, inputText } from '../../prepare/dataset/index.ts'
 import { openDataset } from '../dataset/open-dataset.ts'
@@ -67,6 +68,7 @@ export async function drawReviewProject(project: Project, options: DrawReviewOpt
     key: {
       schema: 'cupel.review/1',
       run: record.id,
+      drawnAt: timestamp(project.clock),
       question: options.question,
       isRandom: review.isRandom,
       items: Object.fromEntries(

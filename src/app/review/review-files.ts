@@ -8,6 +8,7 @@ import { csvTable } from '../../report/index.ts'
 const keySchema = z.strictObject({
   schema: z.literal('cupel.review/1'),
   run: z.string(),
+  drawnAt: z.iso.datetime(),
   question: z.string(),
   isRandom: z.boolean(),
   items: z.record(z.string(), z.strictObject({ exampleId: z.string(), candidate: z.string() })),
@@ -39,8 +40,8 @@ export function writeReview(
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, keyFile), `${JSON.stringify(key, undefined, 2)}\n`)
   for (const [rater, rows] of Object.entries(sheets)) {
-    const columns = ['item', 'question', 'documents', 'answer', 'value', 'comment']
-    const table = rows.map(row => [row.item, row.question, row.documents, row.answer, '', ''])
+    const columns = ['item', 'question', 'documents', 'answer', 'value', 'comment', 'minutes']
+    const table = rows.map(row => [row.item, row.question, row.documents, row.answer, '', '', ''])
     writeFileSync(join(folder, `${rater}.csv`), csvTable(columns, table))
   }
 }
@@ -67,6 +68,8 @@ export interface FilledRow {
   readonly rater: string
   /** Empty where the rater has not got to yet. */
   readonly value: string
+  /** What the rater wrote of how long it took; empty where nothing. */
+  readonly minutes: string
   readonly where: string
 }
 
@@ -84,11 +87,12 @@ export async function readSheets(folder: string): Promise<FilledRow[]> {
           `${entry}:${row.problem.line} expected ${row.problem.expected}, found ${row.problem.found}`,
         )
       }
-      const { item, value } = row.value as Record<string, unknown>
+      const { item, value, minutes } = row.value as Record<string, unknown>
       rows.push({
         item: typeof item === 'string' ? item : '',
         rater: entry.slice(0, -'.csv'.length),
         value: typeof value === 'string' ? value.trim() : '',
+        minutes: typeof minutes === 'string' ? minutes.trim() : '',
         where: `${entry}:${row.line}`,
       })
     }
