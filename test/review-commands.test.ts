@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { jsonl, projectFolder, runCupel } from './support/run-cupel.ts'
@@ -56,6 +56,8 @@ describe('cupel review', () => {
     expect(sheet).not.toMatch(/loud|calm/)
     // A spreadsheet must not run what a model wrote.
     expect(sheet).toContain("'=no(")
+    const early = await runCupel(['review', 'gold', 'review', '-o', 'gold.jsonl'], folder.path)
+    expect(early.stderr).toContain('Nobody has rated anything')
     const none = await runCupel(['review', 'collect', 'review'], folder.path)
     expect(none.stdout).toContain('No answer has two ratings yet.')
     const sheets = await runCupel(
@@ -94,6 +96,23 @@ describe('cupel review', () => {
     expect(done.stdout).toMatch(/alpha 0\.9\d \[/)
     expect(done.stdout).toContain('1 cannot tell')
     expect(done.stdout).toContain('359 ratings written')
+
+    const decide = await runCupel(['review', 'adjudicate', 'review', '--by', 'eva'], folder.path)
+    expect(decide.stdout, decide.stderr).toContain('answers to decide')
+    const decisions = `${folder.path}/review/adjudication/eva.csv`
+    const [head, first] = parse(readFileSync(decisions, 'utf8')) as string[][]
+    expect(head).toEqual(['item', 'question', 'documents', 'answer', 'ratings', 'value', 'comment'])
+    expect(first?.[4]).toBe('0; 0; 1')
+    expect(readFileSync(decisions, 'utf8')).not.toMatch(/ann|ben|cho/)
+    writeFileSync(decisions, `item,value,comment\r\n${first?.[0]},1,seen again\r\n`)
+    const gold = await runCupel(['review', 'gold', 'review', '-o', 'gold.jsonl'], folder.path)
+    expect(gold.stdout, gold.stderr).toMatch(/120 labels written: gold\.jsonl {2}.*1 by adjudication/)
+    const labels = readFileSync(`${folder.path}/gold.jsonl`, 'utf8').trim().split('\n')
+    const decided = labels.map(line => JSON.parse(line)).filter(({ by }) => by === 'adjudication')
+    expect(decided).toMatchObject([
+      { value: 1, adjudicator: 'eva', raters: 3, exampleId: expect.any(String) },
+    ])
+    expect((await runCupel(['review', 'adjudicate', 'review', '--by', 'eva'], folder.path)).status).toBe(2)
     // The scorer looks for a small yes: it is right on one candidate and wrong on half of the other.
     const card = await runCupel(
       ['judge', 'calibrate', 'contains:yes', '--labels', 'ratings.jsonl', '--part', 'all'],
@@ -102,6 +121,27 @@ describe('cupel review', () => {
     expect([0, 1, 3], card.stderr).toContain(card.status)
     expect(card.stdout).toContain('3 raters')
   }, 60_000)
+
+  it.each([
+    ['ann,../ben', 'cannot be the name of a sheet'],
+    ['ann,Ann', 'named twice'],
+    ['ann,ann', 'named twice'],
+  ])(
+    'refuses the raters %s before anything is written',
+    async (raters, words) => {
+      using folder = project()
+      await runCupel(['run', '--progress', 'quiet'], folder.path)
+      const before = readdirSync(folder.path)
+      const ended = await runCupel(
+        ['review', 'draw', 'review', '--raters', raters, '-n', '5', '--question', 'q'],
+        folder.path,
+      )
+      expect(ended.status).toBe(2)
+      expect(ended.stderr).toContain(words)
+      expect(readdirSync(folder.path)).toEqual(before)
+    },
+    60_000,
+  )
 
   it('refuses sheets whose items were changed, by file and line', async () => {
     using folder = project()
@@ -113,6 +153,8 @@ describe('cupel review', () => {
     expect(ended.status).toBe(2)
     expect(ended.stderr).toContain('ann.csv:')
     expect(ended.stderr).toContain('is no item of this review')
+    const gold = await runCupel(['review', 'gold', 'review', '-o', 'g.jsonl'], folder.path)
+    expect(gold.status).toBe(2)
     const { items } = JSON.parse(readFileSync(`${folder.path}/review/key.json`, 'utf8'))
     const [item] = Object.keys(items)
     writeFileSync(file, `item,question,documents,answer,value,comment,minutes\r\n${item},q,,a,1,,long\r\n`)

@@ -123,4 +123,23 @@ export function addReviewCommands(program: Command, action: Action): void {
     .option('-o, --out <file>', 'JSONL file to write, for cupel judge')
     .option('--json', 'as JSON')
     .action(on('collect'))
+  review
+    .command('adjudicate')
+    .argument('<folder>', 'folder of the sheets')
+    .description('Write the answers on which raters differ as a sheet for one person who decides.')
+    .requiredOption('--by <name>', 'who decides')
+    .action(on('adjudicate'))
+  review
+    .command('gold')
+    .argument('<folder>', 'folder of the sheets')
+    .description(
+      'Write one label an answer: what an adjudicator decided, else what the ratings say together.',
+    )
+    .requiredOption('-o, --out <file>', 'JSONL file to write')
+    .addOption(
+      new Option('--by <how>', 'how ratings become a label')
+        .choices(['majority', 'dawid-skene'])
+        .default('majority'),
+    )
+    .action(on('gold'))
 }

@@ -1,5 +1,6 @@
 import type { CollectedReview } from '../app/review/collect-review.ts'
 import type { DrawnReview } from '../app/review/draw-review-project.ts'
+import type { Gold } from '../measure/review/index.ts'
 import type { Terminal } from './terminal.ts'
 
 export function sayDrawn(
@@ -72,4 +73,42 @@ function forecastText({ end, answersPerHour, hoursLeft }: CollectedReview['forec
   if (end.kind === 'done') return 'All are done.'
   if (end.kind === 'unknown') return `No forecast of the end: ${end.why}.${speed}`
   return `At the pace since the draw all is done by ${end.at.toISOString().slice(0, 10)}; last is ${end.last}.${speed}`
+}
+
+export function sayAdjudication(
+  folder: string,
+  { file, answers }: { readonly file: string | undefined; readonly answers: number },
+  terminal: Terminal,
+): void {
+  if (file === undefined) {
+    terminal.out('Raters differ on no answer so far: there is nothing to decide.')
+    return
+  }
+  terminal.out(terminal.style.bold(`${answers} answers to decide: ${file}`))
+  terminal.say(
+    terminal.style.dim(
+      `The column ratings holds what raters said and wrote, without names. Fill in value.\nThen: cupel review gold ${folder} -o gold.jsonl`,
+    ),
+  )
+}
+
+export function sayGold(
+  folder: string,
+  { labels, undecided, warnings }: Gold,
+  { out, terminal }: { readonly out: string; readonly terminal: Terminal },
+): void {
+  const { style } = terminal
+  const ways = [...Map.groupBy(labels, ({ by }) => by)].map(
+    ([by, own]) => `${own.length} by ${by === 'dawid_skene' ? 'Dawid and Skene' : by}`,
+  )
+  terminal.out(
+    style.bold(`${labels.length} labels written: ${out}`) + (ways.length > 0 ? `  ${ways.join(', ')}` : ''),
+  )
+  for (const warning of warnings) terminal.out(`${style.warn('!')} ${warning}`)
+  if (undecided.length > 0)
+    terminal.out(
+      style.warn(
+        `${undecided.length} answers are tied and have no label: cupel review adjudicate ${folder} --by NAME`,
+      ),
+    )
 }

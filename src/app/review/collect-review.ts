@@ -21,7 +21,7 @@ export interface CollectedReview {
 }
 
 /** What a rater writes where they cannot tell: no rating, and counted. */
-const unsure = /^(\?|cannot tell|can't tell|skip|n\/a)$/i
+const cannotTell = /^(\?|cannot tell|can't tell|skip|n\/a)$/i
 
 /** Reads the sheets that people have filled in, writes their ratings, and says how far they are and how far they agree. */
 export async function collectReview(
@@ -32,7 +32,7 @@ export async function collectReview(
   const key = readReviewKey(path)
   const rows = await readSheets(path)
   refuseStrange(rows, key)
-  const given = rows.filter(({ value }) => value !== '' && !unsure.test(value))
+  const given = rows.filter(isRated)
   const ratings = given.map(
     ({ item, rater, value }): HumanRating => ({
       ...(key.items[item] as ReviewKey['items'][string]),
@@ -65,7 +65,7 @@ function progressOf(rows: readonly FilledRow[]): CollectedReview['progress'] {
         {
           done: done.length,
           of: own.length,
-          unsure: own.filter(({ value }) => unsure.test(value)).length,
+          unsure: own.filter(({ value }) => cannotTell.test(value)).length,
           minutes: done.flatMap(row => minutesOf(row) ?? []),
         },
       ]
@@ -83,7 +83,10 @@ function minutesOf({ minutes, where }: FilledRow): number | undefined {
   })
 }
 
-function refuseStrange(rows: readonly FilledRow[], key: ReviewKey): void {
+/** Whether a rater gave a value: neither left it open nor could not tell. */
+export const isRated = ({ value }: FilledRow): boolean => value !== '' && !cannotTell.test(value)
+
+export function refuseStrange(rows: readonly FilledRow[], key: ReviewKey): void {
   const strange = rows.filter(({ item }) => !Object.hasOwn(key.items, item))
   const [first] = strange
   if (first === undefined) return

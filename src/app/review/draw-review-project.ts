@@ -4,7 +4,7 @@ import { type Document, type Example, inputText } from '../../prepare/dataset/in
 import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { findRun } from '../run/resume-run.ts'
-import { type SheetRow, writeReview } from './review-files.ts'
+import { refuseNames, type SheetRow, writeReview } from './review-files.ts'
 
 export interface DrawReviewOptions extends Omit<ReviewSettings, 'seed'> {
   readonly run: string
@@ -21,6 +21,7 @@ export interface DrawnReview {
 
 /** Draws answers of a run for people to rate, and writes a sheet for each of them and the key that is kept from them. */
 export async function drawReviewProject(project: Project, options: DrawReviewOptions): Promise<DrawnReview> {
+  refuseNames(options.raters)
   const record = await findRun(project, options.run)
   const { name, split, limit } = record.dataset
   const dataset = await openDataset(project, { name, split, limit })

@@ -25,6 +25,23 @@ export interface SheetRow {
 
 const keyFile = 'key.json'
 
+/** Names of people become names of files: nothing that leads out of the folder, and no two that a file system takes for one. */
+export function refuseNames(names: readonly string[]): void {
+  const strange = names.find(
+    name => !/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._-]*$/u.test(name) || name.endsWith('.'),
+  )
+  if (strange !== undefined)
+    throw new CupelError('usage_invalid', `"${strange}" cannot be the name of a sheet.`, {
+      hint: 'Use letters, digits, spaces, dots, hyphens and underscores.',
+    })
+  const seen = new Set<string>()
+  for (const name of names) {
+    const folded = name.normalize('NFC').toLowerCase()
+    if (seen.has(folded)) throw new CupelError('usage_invalid', `The rater "${name}" is named twice.`)
+    seen.add(folded)
+  }
+}
+
 export function writeReview(
   folder: string,
   {
@@ -63,14 +80,42 @@ function jsonIn(file: string): unknown {
   }
 }
 
-export interface FilledRow {
-  readonly item: string
+export interface FilledRow extends SheetRow {
   readonly rater: string
   /** Empty where the rater has not got to yet. */
   readonly value: string
+  readonly comment: string
   /** What the rater wrote of how long it took; empty where nothing. */
   readonly minutes: string
   readonly where: string
+}
+
+const adjudicationFolder = 'adjudication'
+
+/** Writes the sheet of one who decides, in a folder of its own, so that it is never taken for a rater's. */
+export function writeAdjudication(
+  folder: string,
+  adjudicator: string,
+  rows: readonly (SheetRow & { readonly ratings: string })[],
+): string {
+  refuseNames([adjudicator])
+  const file = join(folder, adjudicationFolder, `${adjudicator}.csv`)
+  if (existsSync(file)) {
+    throw new CupelError('output_exists', `${file} is there already.`, {
+      hint: 'It may hold decisions: move it away first, or name another adjudicator.',
+    })
+  }
+  mkdirSync(join(folder, adjudicationFolder), { recursive: true })
+  const columns = ['item', 'question', 'documents', 'answer', 'ratings', 'value', 'comment']
+  const table = rows.map(row => [row.item, row.question, row.documents, row.answer, row.ratings, '', ''])
+  writeFileSync(file, csvTable(columns, table))
+  return file
+}
+
+/** What adjudicators have filled in so far. */
+export async function readAdjudications(folder: string): Promise<FilledRow[]> {
+  const own = join(folder, adjudicationFolder)
+  return existsSync(own) ? readSheets(own) : []
 }
 
 /** Every row of every sheet; the file's name is the rater's. */
@@ -87,12 +132,19 @@ export async function readSheets(folder: string): Promise<FilledRow[]> {
           `${entry}:${row.problem.line} expected ${row.problem.expected}, found ${row.problem.found}`,
         )
       }
-      const { item, value, minutes } = row.value as Record<string, unknown>
+      const cell = (name: string): string => {
+        const given = (row.value as Record<string, unknown>)[name]
+        return typeof given === 'string' ? given : ''
+      }
       rows.push({
-        item: typeof item === 'string' ? item : '',
+        item: cell('item'),
+        question: cell('question'),
+        documents: cell('documents'),
+        answer: cell('answer'),
         rater: entry.slice(0, -'.csv'.length),
-        value: typeof value === 'string' ? value.trim() : '',
-        minutes: typeof minutes === 'string' ? minutes.trim() : '',
+        value: cell('value').trim(),
+        comment: cell('comment').trim(),
+        minutes: cell('minutes').trim(),
         where: `${entry}:${row.line}`,
       })
     }

@@ -1,9 +1,10 @@
 import { openProject } from '../../app/open-project.ts'
 import { collectReview } from '../../app/review/collect-review.ts'
+import { drawAdjudication, writeGold } from '../../app/review/decide-review.ts'
 import { type DrawReviewOptions, drawReviewProject } from '../../app/review/draw-review-project.ts'
 import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
-import { sayDrawn, sayReview } from '../review-texts.ts'
+import { sayAdjudication, sayDrawn, sayGold, sayReview } from '../review-texts.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
 
@@ -32,4 +33,28 @@ const collectCommand: Command = async ({ args, options, terminal }) => {
   return 0
 }
 
-export const reviewCommands = { draw: drawCommand, collect: collectCommand } as const
+const adjudicateCommand: Command = async ({ args, options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const folder = String(args[0])
+  sayAdjudication(
+    folder,
+    await drawAdjudication(project, { folder, adjudicator: String(options.by) }),
+    terminal,
+  )
+  return 0
+}
+
+const goldCommand: Command = async ({ args, options, terminal }) => {
+  await using project = await openProject(projectOptions(options, terminal))
+  const out = String(options.out)
+  const by = options.by === 'dawid-skene' ? 'dawid_skene' : 'majority'
+  sayGold(String(args[0]), await writeGold(project, { folder: String(args[0]), by, out }), { out, terminal })
+  return 0
+}
+
+export const reviewCommands = {
+  draw: drawCommand,
+  collect: collectCommand,
+  adjudicate: adjudicateCommand,
+  gold: goldCommand,
+} as const

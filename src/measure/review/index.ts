@@ -2,3 +2,4 @@
 export { type AgreementSoFar, agreementSoFar } from './agreement-so-far.ts'
 export { drawReview, type ReviewableAnswer, type ReviewSettings } from './draw-review.ts'
 export { forecastReview, type RaterProgress, type ReviewForecast } from './forecast-review.ts'
+export { type Gold, goldLabels } from './gold-labels.ts'
