@@ -46,6 +46,14 @@ describe('cupel judge', () => {
     expect(card.agreement.kappa.value).toBeGreaterThan(0.8)
     const cards = await runCupel(['judge', 'cards'], folder.path)
     expect(cards.stdout).toMatch(/contains:yes .* kappa/)
+    const byCard = await runCupel(['judge', 'correct', 'contains:yes', '--json'], folder.path)
+    const [{ estimate }] = JSON.parse(byCard.stdout).candidates
+    expect(estimate.raw.value).toBe(0.5)
+    expect(estimate.corrected).toMatchObject({ method: 'rogan-gladen' })
+    expect(estimate.corrected.interval.lower).toBeLessThan(0.45)
+    expect(estimate.corrected.interval.upper).toBeGreaterThan(0.45)
+    const words = await runCupel(['judge', 'correct', 'contains:yes'], folder.path)
+    expect(words.stdout, words.stderr).toMatch(/echo\s+50\.0%\s+4\d\.\d% \[/)
   }, 60_000)
 
   it('marks synthetic ratings on the card and in words, and lets nothing rest on them', async () => {
@@ -60,6 +68,10 @@ describe('cupel judge', () => {
     expect(ended.stdout).toContain('synthetic')
     const cards = await runCupel(['judge', 'cards'], folder.path)
     expect(cards.stdout).toContain('synthetic: Ratings of the card were not given by people.')
+    const byCard = await runCupel(['judge', 'correct', 'contains:yes'], folder.path)
+    expect(byCard.stdout).toContain(
+      'The card does not carry this: Ratings of the card were not given by people.',
+    )
   }, 60_000)
 
   it('refuses too few labels with the number that is missing, and bad lines by file, line and field', async () => {
@@ -87,6 +99,9 @@ describe('cupel judge', () => {
       at < 60 ? threePeople(at).map(rating => ({ ...rating, value: at % 4 === 0 })) : [],
     )
     await runCupel(['run'], folder.path)
+    const bare = await runCupel(['judge', 'correct', 'contains:yes'], folder.path)
+    expect(bare.status).toBe(2)
+    expect(bare.stderr).toContain('has no card, and no labels are given')
     const ended = await runCupel(
       ['judge', 'correct', 'contains:yes', '--labels', 'ratings.jsonl', '--json'],
       folder.path,

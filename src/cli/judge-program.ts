@@ -82,7 +82,10 @@ function addMeasuring(judge: Command, on: On): void {
     .command('correct')
     .argument('<scorer>', 'metric of the run')
     .description('What people would say of all answers, from the scorer on all and people on a random part.')
-    .requiredOption('--labels <file>', 'human ratings of a random part of the answers')
+    .option(
+      '--labels <file>',
+      'human ratings of a random part of the answers (without: by what the card of the scorer knows of its errors)',
+    )
     .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
     .option('--run <run>', 'run whose answers were rated', 'latest')
     .option('--within <points>', 'wished half-width: how many more labels it takes (default: 2)', number)

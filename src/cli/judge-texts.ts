@@ -1,5 +1,6 @@
 import type { ShownGroup } from '../app/judge/calibrate-scorer.ts'
 import type { CorrectedCandidate } from '../app/judge/correct-run.ts'
+import type { CorrectedByItsCard } from '../app/judge/correct-run-by-card.ts'
 import type { JudgingEstimate } from '../app/judge/estimate-judging.ts'
 import type { JudgedPairs } from '../app/judge/judge-pairs.ts'
 import { formatUsd } from '../kernel/index.ts'
@@ -135,6 +136,40 @@ export function sayCorrected(scorer: string, found: readonly CorrectedCandidate[
   terminal.say(
     style.dim(
       'Holds when the labelled answers are a random part of all. Worth: labels that an interval as narrow would take without the scorer.',
+    ),
+  )
+}
+
+export function sayCorrectedByCard(
+  scorer: string,
+  { card, distrust, candidates }: CorrectedByItsCard,
+  terminal: Terminal,
+): void {
+  const { style } = terminal
+  const percent = (value: number): string => (100 * value).toFixed(1)
+  const width = Math.max(9, ...candidates.map(({ candidate }) => candidate.length)) + 2
+  terminal.out(
+    style.bold(
+      `${scorer}: what it says, and what people would say by its card of ${card.createdAt.slice(0, 10)}`,
+    ),
+  )
+  terminal.out(`${'candidate'.padEnd(width)}${'scorer alone'.padStart(14)}${'corrected'.padStart(24)}`)
+  for (const { candidate, estimate } of candidates) {
+    if ('why' in estimate) {
+      terminal.out(`${candidate.padEnd(width)}  no figure: ${estimate.why}`)
+      continue
+    }
+    const { value, interval } = estimate.corrected
+    const corrected = `${percent(value)}% [${percent(interval.lower)}, ${percent(interval.upper)}]`
+    terminal.out(
+      `${candidate.padEnd(width)}${`${percent(estimate.raw.value)}%`.padStart(14)}${corrected.padStart(24)}`,
+    )
+    for (const warning of estimate.warnings) terminal.out(`  ${style.warn('!')} ${warning}`)
+  }
+  if (distrust !== undefined) terminal.out(style.warn(`The card does not carry this: ${distrust}`))
+  terminal.say(
+    style.dim(
+      'Holds when the scorer errs on these answers as on those of its card. Ratings of a part of this run (--labels) need no such trust.',
     ),
   )
 }

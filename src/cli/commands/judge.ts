@@ -1,11 +1,20 @@
 import { type CalibrateOptions, calibrateScorer } from '../../app/judge/calibrate-scorer.ts'
 import { presentCards } from '../../app/judge/card-files.ts'
 import { correctRun } from '../../app/judge/correct-run.ts'
+import { correctRunByCard } from '../../app/judge/correct-run-by-card.ts'
 import { estimateJudging } from '../../app/judge/estimate-judging.ts'
 import { judgePairs } from '../../app/judge/judge-pairs.ts'
 import { openProject } from '../../app/open-project.ts'
 import type { CommandInput } from '../command-input.ts'
-import { sayCard, sayCards, sayCorrected, sayEstimate, sayGroups, sayPairs } from '../judge-texts.ts'
+import {
+  sayCard,
+  sayCards,
+  sayCorrected,
+  sayCorrectedByCard,
+  sayEstimate,
+  sayGroups,
+  sayPairs,
+} from '../judge-texts.ts'
 import { projectOptions } from '../project-options.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
@@ -46,6 +55,12 @@ const cardsCommand: Command = async ({ options, terminal }) => {
 const correctCommand: Command = async ({ args, options, terminal }) => {
   await using project = await openProject(projectOptions(options, terminal))
   const scorer = String(args[0])
+  if (options.labels === undefined) {
+    const byCard = await correctRunByCard(project, { scorer, run: String(options.run) })
+    if (options.json === true) terminal.out(JSON.stringify(byCard, undefined, 2))
+    else sayCorrectedByCard(scorer, byCard, terminal)
+    return 0
+  }
   const found = await correctRun(project, {
     scorer,
     labels: String(options.labels),

@@ -10,6 +10,7 @@ export {
   readClaims,
 } from './claims.ts'
 export { combinePanel, type PanelVote } from './combine-panel.ts'
+export { type CorrectedByCard, correctByCard } from './correct-by-card.ts'
 export { type CorrectedEstimate, correctEstimate } from './correct-estimate.ts'
 export { partOf } from './divide-labels.ts'
 export { ownRatings } from './foreign-ratings.ts'
