@@ -200,6 +200,22 @@ metrics: [json_valid]
     expect(ended.stdout).toContain('of these the first won 100.0%')
     expect(readFileSync(`${folder.path}/pairs.jsonl`, 'utf8').trim().split('\n')).toHaveLength(30)
     expect(picks.received).toHaveLength(60)
+    // Broken off in the middle of a line: what is whole is not asked for again.
+    const whole = readFileSync(`${folder.path}/pairs.jsonl`, 'utf8')
+    const lines = whole.split('\n')
+    writeFileSync(
+      `${folder.path}/pairs.jsonl`,
+      `${lines.slice(0, 12).join('\n')}\n${lines[12]?.slice(0, 20)}`,
+    )
+    const resumed = await runCupel([...pairing, '-o', 'pairs.jsonl'], folder.path)
+    expect(resumed.stdout, resumed.stderr).toBe(ended.stdout)
+    expect(picks.received).toHaveLength(60 + 2 * 18)
+    expect(readFileSync(`${folder.path}/pairs.jsonl`, 'utf8')).toBe(whole)
+    const golden = readFileSync(`${folder.path}/golden.jsonl`, 'utf8')
+    const somebodys = await runCupel([...pairing, '-o', 'golden.jsonl'], folder.path)
+    expect(somebodys.status).toBe(2)
+    expect(somebodys.stderr).toContain('golden.jsonl:1 is no verdict of a pair')
+    expect(readFileSync(`${folder.path}/golden.jsonl`, 'utf8')).toBe(golden)
     const unknown = await runCupel(
       ['judge', 'pair', 'loud', 'nobody', '--model', 'openai-compatible/j'],
       folder.path,

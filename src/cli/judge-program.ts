@@ -42,7 +42,7 @@ function addAsking(judge: Command, on: On): void {
     .option('--api-key <name>', 'name of the environment variable that holds the key')
     .option('--run <run>', 'run whose answers are compared', 'latest')
     .option('--limit <n>', 'examples at most', integer)
-    .option('-o, --out <file>', 'JSONL file for the verdict of every pair')
+    .option('-o, --out <file>', 'JSONL file for the verdict of every pair; the same command goes on from it')
     .option('--json', 'as JSON')
     .action(on('pair'))
 }

@@ -1,5 +1,4 @@
-import { writeJsonl } from '../../adapters/dataset-files/index.ts'
-import { CupelError } from '../../kernel/index.ts'
+import { CupelError, canonicalJson, sha256 } from '../../kernel/index.ts'
 import {
   type JudgedPair,
   modelFamily,
@@ -17,6 +16,7 @@ import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { openJudges } from '../run/open-judges.ts'
 import { findRun } from '../run/resume-run.ts'
+import { openPairFile } from './pair-file.ts'
 
 export interface PairOptions {
   readonly a: string
@@ -26,6 +26,7 @@ export interface PairOptions {
   readonly baseUrl: string | undefined
   readonly apiKey: string | undefined
   readonly limit: number | undefined
+  /** Verdicts as they come; those that are in it already are not asked for again. */
   readonly out: string | undefined
   readonly onProgress: (done: number, of: number) => void
 }
@@ -39,23 +40,28 @@ export interface JudgedPairs {
 /** Asks a judge which of two candidates answers better, on every example that both answered, in both orders. */
 export async function judgePairs(project: Project, options: PairOptions): Promise<JudgedPairs> {
   const { cases, models } = await pairCases(project, options)
+  const file = options.out === undefined ? undefined : openPairFile(project.path(options.out))
   await using opened = openJudges(project)
   const { model, baseUrl, apiKey } = options
   const judge = await opened.judges.open({ model, baseUrl, apiKey, temperature: 0, schema: pairSchema })
   let done = 0
   const pairs = await Promise.all(
     cases.map(async one => {
-      const pair = await judgeCase(judge, one)
+      const { system, user } = pairQuestion({ ...one.shared, first: one.a, second: one.b })
+      const asked = sha256(canonicalJson([one.exampleId, model, baseUrl ?? null, system, user]))
+      const known = file?.known.get(asked)
+      const pair = known ?? (await judgeCase(judge, one))
+      if (known === undefined) file?.add(pair, asked)
       options.onProgress(++done, cases.length)
-      return pair
+      return { pair, asked }
     }),
   )
-  if (options.out !== undefined) await writeJsonl(project.path(options.out), pairs)
+  await file?.finish(pairs)
   const own = models.filter(
     name => modelFamily(name) !== undefined && modelFamily(name) === modelFamily(model),
   )
   return {
-    summary: summarisePairs(pairs),
+    summary: summarisePairs(pairs.map(({ pair }) => pair)),
     warnings: [
       'A judge without a card carries no claim: compare some of these pairs with people first.',
       ...[...new Set(own)].map(name => `The judge is of the family of ${name}, which it may favour.`),

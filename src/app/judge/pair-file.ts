@@ -1,0 +1,70 @@
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
+import { z } from 'zod'
+import { writeJsonl } from '../../adapters/dataset-files/index.ts'
+import { CupelError } from '../../kernel/index.ts'
+import type { JudgedPair } from '../../measure/judge/index.ts'
+
+const verdict = z.enum(['first', 'second', 'tie']).optional()
+const lineSchema = z.strictObject({
+  exampleId: z.string(),
+  aFirst: verdict,
+  bFirst: verdict,
+  lengthDifference: z.number(),
+  asked: z.string(),
+})
+
+export interface PairFile {
+  /** Pairs that were read in both orders, by what was asked. */
+  readonly known: ReadonlyMap<string, JudgedPair>
+  add(pair: JudgedPair, asked: string): void
+  /** Leaves the pairs of this command alone, in their order. */
+  finish(pairs: readonly { readonly pair: JudgedPair; readonly asked: string }[]): Promise<void>
+}
+
+/**
+ * Verdicts of pairs as they come, so that a command that was broken off goes on where it was. A last line that was torn is judged
+ * again; any other line that is no verdict refuses the file, which is then somebody's and stays as it is.
+ */
+export function openPairFile(path: string): PairFile {
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
+  const torn = lines.pop() ?? ''
+  const read = lines.map((line, at) => {
+    const parsed = lineSchema.safeParse(jsonOf(line))
+    if (parsed.success) return parsed.data
+    throw new CupelError(
+      'output_exists',
+      `${path}:${at + 1} is no verdict of a pair, so the file is left as it is.`,
+      {
+        hint: 'Name another file with -o.',
+      },
+    )
+  })
+  let isTorn = torn !== ''
+  return {
+    known: new Map(
+      read.flatMap(({ asked, ...pair }) =>
+        pair.aFirst === undefined || pair.bFirst === undefined ? [] : [[asked, pair as JudgedPair]],
+      ),
+    ),
+    add(pair, asked) {
+      const line = `${JSON.stringify({ ...pair, asked })}\n`
+      if (isTorn) truncateSync(path, Buffer.byteLength(`${lines.join('\n')}${lines.length > 0 ? '\n' : ''}`))
+      isTorn = false
+      appendFileSync(path, line)
+    },
+    finish: async pairs => {
+      await writeJsonl(
+        path,
+        pairs.map(({ pair, asked }) => ({ ...pair, asked })),
+      )
+    },
+  }
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
