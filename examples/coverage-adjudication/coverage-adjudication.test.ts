@@ -58,6 +58,22 @@ describe('the coverage example', () => {
       expect(ended.stderr).toContain('Candidate hybrid is left out')
       expect(ended.stderr).toContain('npm install @energetic-ai/embeddings')
       expect(existsSync(join(folder, 'reports/comparison.html'))).toBe(true)
+      const draw = [
+        'review',
+        'draw',
+        'review',
+        '--raters',
+        'ann,ben',
+        '-n',
+        '20',
+        '--question',
+        'Is it right?',
+      ]
+      expect((await runCupel(draw, folder)).stdout).toContain('20 answers to rate')
+      const sheet = readFileSync(join(folder, 'review/ann.csv'), 'utf8')
+      // The sections that an answer cites are there to be checked; whose answer it is is not.
+      expect(sheet).toMatch(/\[[A-Z]+-[0-9.A-Za-z]+\] /)
+      expect(sheet).not.toMatch(/bm25|most-frequent/)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
