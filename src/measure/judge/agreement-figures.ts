@@ -129,13 +129,21 @@ export function ceilingFigures(
     scale,
   )
   const place = new Map(categories.map((category, at) => [category, at]))
-  const units = (of: readonly JudgedItem[]) =>
-    of.map(({ ratings }) =>
-      ratings.map(({ value }) => (scale.kind === 'numeric' ? Number(value) : (place.get(value) as number))),
-    )
+  // Resampling asks for the same items thousands of times.
+  const known = new Map(
+    items.map(item => [
+      item,
+      {
+        unit: item.ratings.map(({ value }) =>
+          scale.kind === 'numeric' ? Number(value) : (place.get(value) as number),
+        ),
+        pairs: againstTheRest(item, scale),
+      },
+    ]),
+  )
+  const units = (of: readonly JudgedItem[]) => of.map(item => known.get(item)?.unit ?? [])
+  const rest = (of: readonly JudgedItem[]) => of.flatMap(item => known.get(item)?.pairs ?? [])
   const level = scale.kind === 'nominal' ? 'nominal' : scale.kind === 'ordinal' ? 'ordinal' : 'interval'
-  const rest: (of: readonly JudgedItem[]) => VerdictPair[] = of =>
-    of.flatMap(item => againstTheRest(item, scale))
   return {
     alpha: of => krippendorffAlpha(units(of), level),
     ...(scale.kind === 'numeric'
