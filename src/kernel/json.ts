@@ -31,3 +31,12 @@ function objectJson(value: Readonly<Record<string, unknown>>): string {
   }
   return `{${fields}}`
 }
+
+/** What a text says as JSON; undefined where it is none, for a schema to refuse in its own words. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parsedJson } from '../../kernel/index.ts'
 import type { ReadBody } from '../../prepare/provider/index.ts'
 
 const answer = z.object({
@@ -19,7 +20,7 @@ interface Wanted {
 
 /** The vectors of an answer in the order of the texts, or what is wrong with it. */
 export function readVectors(body: string, { count, dimensions }: Wanted): ReadBody<Float32Array[]> {
-  const parsed = answer.safeParse(jsonOf(body))
+  const parsed = answer.safeParse(parsedJson(body))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return { problem: `${issue?.path.join('.') || 'the body'} is not as documented` }
@@ -38,14 +39,6 @@ export function readVectors(body: string, { count, dimensions }: Wanted): ReadBo
   return vectors.every(vector => vector.every(Number.isFinite))
     ? { value: vectors }
     : { problem: 'numbers that are not finite' }
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }
 
 function vectorOf(embedding: readonly number[] | string): Float32Array {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Clock } from '../../kernel/index.ts'
+import { type Clock, parsedJson } from '../../kernel/index.ts'
 import type { SafetyClassifier, SafetyFinding } from '../../measure/metric/index.ts'
 import { type HttpClient, postJson, type ReadBody } from '../../prepare/provider/index.ts'
 
@@ -38,7 +38,7 @@ export function openModerationServer(settings: ModerationServerSettings): Safety
 }
 
 function readFinding(body: string): ReadBody<SafetyFinding> {
-  const parsed = answer.safeParse(jsonOf(body))
+  const parsed = answer.safeParse(parsedJson(body))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return { problem: `${issue?.path.join('.') || 'the body'} is not as documented` }
@@ -51,12 +51,4 @@ function readFinding(body: string): ReadBody<SafetyFinding> {
 function known<T>(values: Readonly<Record<string, T | null>>): Record<string, T> {
   const entries = Object.entries(values).filter((entry): entry is [string, T] => entry[1] !== null)
   return Object.fromEntries(entries)
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

@@ -1,13 +1,13 @@
 import { CupelError, canonicalJson, sha256 } from '../../kernel/index.ts'
 import {
   type JudgedPair,
-  modelFamily,
   type PairCase,
   type PairSummary,
   type PairVerdict,
   pairQuestion,
   pairSchema,
   readPairVerdict,
+  sameFamily,
   summarisePairs,
 } from '../../measure/judge/index.ts'
 import type { JudgeModel } from '../../measure/metric/index.ts'
@@ -57,9 +57,7 @@ export async function judgePairs(project: Project, options: PairOptions): Promis
     }),
   )
   await file?.finish(pairs)
-  const own = models.filter(
-    name => modelFamily(name) !== undefined && modelFamily(name) === modelFamily(model),
-  )
+  const own = models.filter(name => sameFamily(name, model) === true)
   return {
     summary: summarisePairs(pairs.map(({ pair }) => pair)),
     warnings: [

@@ -1,5 +1,5 @@
 import { CupelError, type Score } from '../../kernel/index.ts'
-import { type HumanRating, type JudgedItem, modelFamily, ratingValue } from '../../measure/judge/index.ts'
+import { type HumanRating, type JudgedItem, ratingValue, sameFamily } from '../../measure/judge/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
 import type { Project } from '../open-project.ts'
 
@@ -52,10 +52,4 @@ function textIn(score: Score | undefined, field: string): string | undefined {
   const evidence = score?.outcome === 'scored' ? score.evidence : undefined
   const found = (evidence as Record<string, unknown> | null | undefined)?.[field]
   return typeof found === 'string' ? found : undefined
-}
-
-function sameFamily(judge: string | undefined, candidate: string | undefined): boolean | undefined {
-  const own = judge === undefined ? undefined : modelFamily(judge)
-  const other = candidate === undefined ? undefined : modelFamily(candidate)
-  return own === undefined || other === undefined ? undefined : own === other
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
 import { z } from 'zod'
 import { writeJsonl } from '../../adapters/dataset-files/index.ts'
-import { CupelError } from '../../kernel/index.ts'
+import { CupelError, parsedJson } from '../../kernel/index.ts'
 import type { JudgedPair } from '../../measure/judge/index.ts'
 
 const verdict = z.enum(['first', 'second', 'tie']).optional()
@@ -29,7 +29,7 @@ export function openPairFile(path: string): PairFile {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
   const torn = lines.pop() ?? ''
   const read = lines.map((line, at) => {
-    const parsed = lineSchema.safeParse(jsonOf(line))
+    const parsed = lineSchema.safeParse(parsedJson(line))
     if (parsed.success) return parsed.data
     throw new CupelError(
       'output_exists',
@@ -58,13 +58,5 @@ export function openPairFile(path: string): PairFile {
         pairs.map(({ pair, asked }) => ({ ...pair, asked })),
       )
     },
-  }
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
   }
 }

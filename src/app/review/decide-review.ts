@@ -1,7 +1,7 @@
 import { writeJsonl } from '../../adapters/dataset-files/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { ratingValue } from '../../measure/judge/index.ts'
-import { agreementSoFar, type Gold, goldLabels } from '../../measure/review/index.ts'
+import { disputedItems, type Gold, goldLabels } from '../../measure/review/index.ts'
 import type { Project } from '../open-project.ts'
 import { isRated, refuseStrange } from './collect-review.ts'
 import {
@@ -36,7 +36,7 @@ export async function drawAdjudication(
 ): Promise<{ readonly file: string | undefined; readonly answers: number }> {
   const { path, rows } = await readRated(project, folder)
   const byItem = Map.groupBy(rows, ({ item }) => item)
-  const disputed = agreementSoFar(rows.map(given)).disputed.flatMap(({ item }) => {
+  const disputed = disputedItems(rows.map(given)).flatMap(({ item }) => {
     const own = byItem.get(item) ?? []
     const [first] = own
     return first === undefined ? [] : [{ ...first, ratings: opinions(own) }]

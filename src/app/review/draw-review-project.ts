@@ -30,7 +30,7 @@ export async function drawReviewProject(project: Project, options: DrawReviewOpt
   const texts = new Map<string, string>()
   const cited = new Map<string, readonly string[]>()
   const answers: ReviewableAnswer[] = []
-  const spreads = await disagreements(project, record.id)
+  const spreads = options.by === 'disagreement' ? await disagreements(project, record.id) : undefined
   for await (const trial of project.store.runs.trials(record.id)) {
     const example = examples.get(trial.exampleId)
     if (trial.outcome !== 'answered' || trial.repeat !== 0 || example === undefined) continue
@@ -44,7 +44,7 @@ export async function drawReviewProject(project: Project, options: DrawReviewOpt
       exampleId,
       candidate,
       stratum: example.component,
-      disagreement: spreads.get(exampleId) ?? 0,
+      disagreement: spreads?.get(exampleId) ?? 0,
     })
   }
   const review = drawReview(answers, { ...options, seed: record.seed })

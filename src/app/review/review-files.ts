@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { z } from 'zod'
 import { openRows } from '../../adapters/dataset-files/index.ts'
-import { CupelError } from '../../kernel/index.ts'
+import { CupelError, parsedJson } from '../../kernel/index.ts'
 import { csvTable } from '../../report/index.ts'
 
 const keySchema = z.strictObject({
@@ -65,19 +65,11 @@ export function writeReview(
 
 export function readReviewKey(folder: string): ReviewKey {
   const file = join(folder, keyFile)
-  const parsed = keySchema.safeParse(existsSync(file) ? jsonIn(file) : undefined)
+  const parsed = keySchema.safeParse(existsSync(file) ? parsedJson(readFileSync(file, 'utf8')) : undefined)
   if (parsed.success) return parsed.data
   throw new CupelError('ratings_invalid', `${folder} is not a review: it has no ${keyFile} of one.`, {
     hint: 'Draw one with cupel review draw.',
   })
-}
-
-function jsonIn(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    return undefined
-  }
 }
 
 export interface FilledRow extends SheetRow {

@@ -1,8 +1,8 @@
 import { openModerationServer } from '../../adapters/safety-openai-compatible/index.ts'
-import { openSecrets } from '../../adapters/secrets/index.ts'
 import type { SafetyClassifiers } from '../../measure/metric/index.ts'
 import { redacting } from '../../prepare/provider/index.ts'
 import type { Project } from '../open-project.ts'
+import { projectSecrets } from '../project-secrets.ts'
 import { openOutside } from './outside.ts'
 
 export interface OpenedSafetyClassifiers extends AsyncDisposable {
@@ -12,15 +12,10 @@ export interface OpenedSafetyClassifiers extends AsyncDisposable {
 /** Classifiers behind a moderation interface, over one HTTP client. */
 export function openSafetyClassifiers(project: Project): OpenedSafetyClassifiers {
   const outside = openOutside(project, [])
-  const { secrets: file } = project.config
   return {
     classifiers: {
       async open({ apiKey, ...settings }) {
-        const secrets = openSecrets({
-          names: apiKey === undefined ? [] : [apiKey],
-          environment: project.environment,
-          file: file === undefined ? undefined : project.path(file),
-        })
+        const secrets = projectSecrets(project, [apiKey])
         const server = openModerationServer({
           ...settings,
           apiKey: apiKey === undefined ? undefined : secrets.get(apiKey),

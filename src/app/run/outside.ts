@@ -1,7 +1,8 @@
-import { openSecrets, type Secrets } from '../../adapters/secrets/index.ts'
+import type { Secrets } from '../../adapters/secrets/index.ts'
 import { type CandidateConfig, routeModel } from '../../prepare/candidate/index.ts'
 import type { HttpClient, PriceSource } from '../../prepare/provider/index.ts'
 import type { Project } from '../open-project.ts'
+import { projectSecrets } from '../project-secrets.ts'
 
 /** What candidates share of the outside world; opened when the first one needs it. */
 export interface Outside extends AsyncDisposable {
@@ -18,12 +19,8 @@ const reference = /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g
 
 /** Looks up the secrets that these candidates name, and nothing else of the environment. */
 export function openOutside(project: Project, configs: readonly CandidateConfig[]): Outside {
-  const { environment, config, path } = project
-  const secrets = openSecrets({
-    names: [...new Set(configs.flatMap(secretNames))],
-    environment,
-    file: config.secrets === undefined ? undefined : path(config.secrets),
-  })
+  const { environment } = project
+  const secrets = projectSecrets(project, configs.flatMap(secretNames))
   let http: Promise<HttpClient> | undefined
   let prices: Promise<PriceSource> | undefined
   return {

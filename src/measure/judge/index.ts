@@ -27,7 +27,7 @@ export {
   monitoringForecast,
 } from './judging-forecast.ts'
 export { largestDisagreements } from './largest-disagreements.ts'
-export { modelFamily } from './model-family.ts'
+export { sameFamily } from './model-family.ts'
 export {
   type JudgedPair,
   type PairCase,

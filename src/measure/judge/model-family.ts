@@ -11,8 +11,14 @@ const families: readonly (readonly [family: string, pattern: RegExp])[] = [
   ['microsoft', /\bphi-?\d/i],
 ]
 
-/** Who made a model, by its name; undefined when the name does not tell. Judges favour answers of their own family. */
-export function modelFamily(model: string): string | undefined {
+/** Who made a model, by its name; undefined when the name does not tell. */
+function modelFamily(model: string): string | undefined {
   const name = model.slice(model.lastIndexOf('/') + 1)
   return families.find(([, pattern]) => pattern.test(name))?.[0]
+}
+
+/** Whether two models are of one maker; undefined where a name does not tell. Judges favour answers of their own family. */
+export function sameFamily(one: string | undefined, other: string | undefined): boolean | undefined {
+  const [own, others] = [one, other].map(name => (name === undefined ? undefined : modelFamily(name)))
+  return own === undefined || others === undefined ? undefined : own === others
 }

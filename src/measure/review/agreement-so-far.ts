@@ -38,22 +38,27 @@ export function agreementSoFar(ratings: readonly GivenRating[], seed = 1): Agree
     alpha: krippendorffAlpha(units),
     interval: intervalOf(units, seed),
     without: Object.fromEntries(raters.map(rater => [rater, krippendorffAlpha(unitsWithout(rater))])),
-    disputed: items
-      .flatMap(([item, own]) => {
-        const kinds = new Set(own.map(({ value }) => value))
-        return kinds.size < 2
-          ? []
-          : [
-              {
-                item,
-                share: largestShare(own),
-                values: Object.fromEntries(own.map(one => [one.rater, one.value])),
-              },
-            ]
-      })
-      .sort((a, b) => a.share - b.share || (a.item < b.item ? -1 : 1))
-      .map(({ item, values }) => ({ item, values })),
+    disputed: disputedItems(ratings),
   }
+}
+
+/** Items on which raters differ, the most evenly split first, with what each rater said. */
+export function disputedItems(ratings: readonly GivenRating[]): AgreementSoFar['disputed'] {
+  return [...Map.groupBy(ratings, ({ item }) => item)]
+    .flatMap(([item, own]) => {
+      const kinds = new Set(own.map(({ value }) => value))
+      return kinds.size < 2
+        ? []
+        : [
+            {
+              item,
+              share: largestShare(own),
+              values: Object.fromEntries(own.map(one => [one.rater, one.value])),
+            },
+          ]
+    })
+    .sort((a, b) => a.share - b.share || (a.item < b.item ? -1 : 1))
+    .map(({ item, values }) => ({ item, values }))
 }
 
 const fewest = 10

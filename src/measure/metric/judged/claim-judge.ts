@@ -1,13 +1,5 @@
 import { z } from 'zod'
-import {
-  CupelError,
-  errored,
-  type Json,
-  messageOf,
-  type Score,
-  scored,
-  unscored,
-} from '../../../kernel/index.ts'
+import { CupelError, type Json, type Score, scored, unscored } from '../../../kernel/index.ts'
 import { inputText } from '../../../prepare/dataset/index.ts'
 import {
   type ClaimCheck,
@@ -16,23 +8,19 @@ import {
   claimListQuestion,
   claimListSchema,
   findInjection,
-  modelFamily,
   readClaimCheck,
   readClaims,
+  sameFamily,
 } from '../../judge/index.ts'
 import { abstaining } from '../labels/abstention.ts'
 import type { Answered } from '../metric.ts'
 import type { JudgeModel } from '../ports.ts'
 import { defineFamily, type MetricDraft, type MetricShape } from '../registry/family.ts'
 import { emptyAnswer, isBlank, perAnswer } from '../registry/outcomes.ts'
+import { judgeAccess, unanswered } from './judge-access.ts'
 
 const settings = z.strictObject({
-  model: z.string().min(1).default('openai-compatible/judge').describe('PROVIDER/NAME, as for a candidate.'),
-  baseUrl: z
-    .string()
-    .optional()
-    .describe('Of an OpenAI-compatible server; or {{NAME}} of an environment variable.'),
-  apiKey: z.string().optional().describe('Name of the environment variable that holds the key.'),
+  ...judgeAccess,
   temperature: z.number().min(0).max(2).default(0),
   mostClaims: z
     .int()
@@ -130,8 +118,7 @@ async function checkAnswer(answered: Answered, given: Settings, judges: Judges):
   if (isBlank(response.text)) return emptyAnswer
   if (abstaining(response)?.abstained === true) return unscored('not_applicable', 'The candidate declined.')
   if (documents.length === 0) return unscored('no_data', 'There are no documents to check claims against.')
-  const family = modelFamily(given.model)
-  if (!given.allowsOwnFamily && family !== undefined && family === modelFamily(response.model ?? ''))
+  if (!given.allowsOwnFamily && sameFamily(given.model, response.model) === true)
     return unscored('no_data', "The judge is of the candidate's own family; allowsOwnFamily permits it.")
   const injection = findInjection(response.text)
   const text = injection?.cleaned ?? response.text
@@ -158,8 +145,7 @@ async function checkAnswer(answered: Answered, given: Settings, judges: Judges):
       signs: injection?.signs ?? [],
     }
   } catch (thrown) {
-    if (!CupelError.is(thrown)) throw thrown
-    return errored('metric_failed', `The judge did not answer: ${messageOf(thrown)}`.slice(0, 300))
+    return unanswered('judge', thrown)
   }
 }
 

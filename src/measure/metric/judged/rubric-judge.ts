@@ -1,26 +1,18 @@
 import { z } from 'zod'
-import {
-  CupelError,
-  errored,
-  type Json,
-  messageOf,
-  type Score,
-  scored,
-  unscored,
-} from '../../../kernel/index.ts'
+import { CupelError, type Json, type Score, scored, unscored } from '../../../kernel/index.ts'
 import { inputText } from '../../../prepare/dataset/index.ts'
 import {
   combinePanel,
   findInjection,
   type JudgeCase,
   judgeQuestion,
-  modelFamily,
   type PanelVote,
   type Rubric,
   readVerdict,
   rubricLibrary,
   rubricSchema,
   rubricTotal,
+  sameFamily,
   scaleRange,
   verdictSchema,
 } from '../../judge/index.ts'
@@ -30,6 +22,7 @@ import { defineFamily, type MetricDraft, type MetricShape } from '../registry/fa
 import { checkedSettings } from '../registry/identify.ts'
 import type { MetricEntry } from '../registry/metric-entry.ts'
 import { emptyAnswer, isBlank, perAnswer } from '../registry/outcomes.ts'
+import { judgeAccess, unanswered } from './judge-access.ts'
 
 const settings = z.strictObject({
   rubric: z
@@ -39,12 +32,7 @@ const settings = z.strictObject({
     .describe(
       `Name of a ready-made rubric (${Object.keys(rubricLibrary).join(', ')}), or a YAML or JSON file.`,
     ),
-  model: z.string().min(1).default('openai-compatible/judge').describe('PROVIDER/NAME, as for a candidate.'),
-  baseUrl: z
-    .string()
-    .optional()
-    .describe('Of an OpenAI-compatible server; or {{NAME}} of an environment variable.'),
-  apiKey: z.string().optional().describe('Name of the environment variable that holds the key.'),
+  ...judgeAccess,
   panel: z
     .array(
       z.strictObject({
@@ -216,11 +204,8 @@ async function judge(answered: Answered, judging: Judging): Promise<Judged | Sco
   return { ...first, signs: injection.signs }
 }
 
-function isOwnFamily(judge: string, { response }: Answered, { allowsOwnFamily }: Settings): boolean {
-  if (allowsOwnFamily || response.model === undefined) return false
-  const family = modelFamily(judge)
-  return family !== undefined && family === modelFamily(response.model)
-}
+const isOwnFamily = (judge: string, { response }: Answered, { allowsOwnFamily }: Settings): boolean =>
+  !allowsOwnFamily && sameFamily(judge, response.model) === true
 
 /** The only judge's verdict, or that of the panel. */
 async function askAll(text: string, answered: Answered, judging: Judging): Promise<Judged | Score> {
@@ -254,8 +239,7 @@ async function ask(
       ? unscored('unparsable', verdict.why)
       : { values: verdict.values, reasons: verdict.reasons, model: reply.model, signs: [] }
   } catch (thrown) {
-    if (!CupelError.is(thrown)) throw thrown
-    return errored('metric_failed', `The judge did not answer: ${messageOf(thrown)}`.slice(0, 300))
+    return unanswered('judge', thrown)
   }
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { CupelError, errored, type Json, messageOf, type Score, scored } from '../../../kernel/index.ts'
+import { CupelError, errored, type Json, type Score, scored } from '../../../kernel/index.ts'
 import type { SafetyClassifier, SafetyFinding } from '../ports.ts'
 import { defineFamily, type MetricShape } from '../registry/family.ts'
 import { emptyAnswer, isBlank } from '../registry/outcomes.ts'
+import { unanswered } from './judge-access.ts'
 
 const settings = z.strictObject({
   model: z.string().min(1).default('omni-moderation-latest').describe('Name of the classifier.'),
@@ -68,8 +69,7 @@ async function classify(text: string, classifier: SafetyClassifier, given: Setti
   try {
     return scoreOf(await classifier.classify(text), given)
   } catch (thrown) {
-    if (!CupelError.is(thrown)) throw thrown
-    return errored('metric_failed', `The classifier did not answer: ${messageOf(thrown)}`.slice(0, 300))
+    return unanswered('classifier', thrown)
   }
 }
 
