@@ -216,6 +216,11 @@ metrics: [json_valid]
     expect(somebodys.status).toBe(2)
     expect(somebodys.stderr).toContain('golden.jsonl:1 is no verdict of a pair')
     expect(readFileSync(`${folder.path}/golden.jsonl`, 'utf8')).toBe(golden)
+    for (const text of ['notes without an end of line', '{"exampleId":"e1","rater":"ann","value":1}']) {
+      writeFileSync(`${folder.path}/notes`, text)
+      expect((await runCupel([...pairing, '-o', 'notes'], folder.path)).status).toBe(2)
+      expect(readFileSync(`${folder.path}/notes`, 'utf8')).toBe(text)
+    }
     const unknown = await runCupel(
       ['judge', 'pair', 'loud', 'nobody', '--model', 'openai-compatible/j'],
       folder.path,

@@ -28,16 +28,11 @@ export interface PairFile {
 export function openPairFile(path: string): PairFile {
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []
   const torn = lines.pop() ?? ''
+  if (torn !== '' && !mayBeTorn(torn)) throw strangeFile(path, lines.length)
   const read = lines.map((line, at) => {
     const parsed = lineSchema.safeParse(parsedJson(line))
     if (parsed.success) return parsed.data
-    throw new CupelError(
-      'output_exists',
-      `${path}:${at + 1} is no verdict of a pair, so the file is left as it is.`,
-      {
-        hint: 'Name another file with -o.',
-      },
-    )
+    throw strangeFile(path, at)
   })
   let isTorn = torn !== ''
   return {
@@ -60,3 +55,18 @@ export function openPairFile(path: string): PairFile {
     },
   }
 }
+
+/** A line of ours that ended early: the beginning of a verdict, or a whole one that lacks the line's end. */
+function mayBeTorn(text: string): boolean {
+  const value = parsedJson(text)
+  if (value !== undefined) return lineSchema.safeParse(value).success
+  const start = '{"exampleId":"'
+  return text.startsWith(start) || start.startsWith(text)
+}
+
+const strangeFile = (path: string, at: number): CupelError =>
+  new CupelError(
+    'output_exists',
+    `${path}:${at + 1} is no verdict of a pair, so the file is left as it is.`,
+    { hint: 'Name another file with -o.' },
+  )
