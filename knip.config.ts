@@ -8,15 +8,17 @@ const config: KnipConfig = {
   entry: [
     'src/bin/cupel.ts!',
     ...doors,
-    'tools/**/{main,check-*,generate-*,build,closing-line}.ts',
+    'tools/**/{main,check-*,generate-*,build,build-pages,closing-line}.ts',
+    'web/src/main.tsx',
+    'web/vite.config.ts',
     'bench/*.{ts,mjs}',
     'examples/*/**/*.{ts,mjs}',
     'src/**/*.contract.ts',
     'src/**/*worker.ts!',
   ],
-  project: ['src/**/*.ts!', 'tools/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}'],
-  // Brought by name at run time, so that a package without them still starts.
-  ignoreDependencies: ['axe-core'],
+  project: ['src/**/*.ts!', 'tools/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}', 'web/**/*.{ts,tsx}'],
+  // Brought by a style sheet, or by name at run time, so that a package without them still starts.
+  ignoreDependencies: ['axe-core', 'tailwindcss'],
   ignoreExportsUsedInFile: { interface: true, type: true },
 }
 

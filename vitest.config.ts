@@ -19,6 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'end-to-end',
+          globalSetup: ['test/support/build-stale-pages.ts'],
           include: ['test/**/*.test.ts', 'examples/**/*.test.ts', ...onRealData],
           testTimeout: 120_000,
         },

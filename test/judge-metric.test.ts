@@ -16,12 +16,14 @@ const answerIn = (request: ReceivedRequest): string =>
   /ANSWER>>\n([\s\S]*?)\n<<[0-9a-f]{16} END>>/.exec(JSON.parse(request.body).messages[1].content)?.[1] ?? ''
 
 async function judgeServer(
-  reply: (answer: string, request: ReceivedRequest) => string | number,
+  reply: (answer: string, request: ReceivedRequest) => string | number | null,
   model = 'some-judge',
 ) {
   const server = await serve((request, response) => {
     const content = reply(answerIn(request), request)
     if (typeof content === 'number') return sendJson(response, content, { error: { message: 'down' } })
+    // Nothing that can be used, and charged for all the same.
+    if (content === null) return sendJson(response, 200, { model, choices: [] })
     sendJson(response, 200, {
       model,
       choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
@@ -156,6 +158,104 @@ describe('a model that judges', () => {
     expect(first).toMatchObject({ outcome: 'scored', value: 1, evidence: { disagreed: ['supported'] } })
     expect(first?.evidence?.votes).toHaveLength(3)
     expect(second).toMatchObject({ outcome: 'unscored', note: 'The judges are at a tie on supported.' })
+  }, 30_000)
+
+  it('is paid out of the budget of the run, stops there, and is not paid twice when the run goes on', async () => {
+    const server = await judgeServer(() => verdict(1))
+    using folder = project(
+      server,
+      Array.from({ length: 12 }, (_, at) => `answer ${at}`),
+    )
+    const config = `${folder.path}/cupel.yaml`
+    // 10 tokens in and 5 out: 0.2 dollars a call.
+    const price = '{ inputPerMillion: 10000, outputPerMillion: 20000 }'
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8')
+        .replace('rubric: faithfulness', `rubric: faithfulness, price: ${price}`)
+        .replace('retries: 0', 'retries: 0, concurrency: 1, budgetUsd: 1'),
+    )
+    const stopped = await runCupel(['run', '--progress', 'quiet'], folder.path)
+    expect(stopped.status, stopped.stderr).toBe(3)
+    expect(stopped.stderr).toContain('the budget is spent')
+    expect(stopped.stdout).toContain('Judging cost $1.00')
+    expect(server.received).toHaveLength(5)
+    expect((await runCupel(['resume', '--progress', 'quiet'], folder.path)).status).toBe(3)
+    expect(server.received).toHaveLength(5)
+    const ended = await runCupel(['resume', '--progress', 'quiet', '--budget', '10'], folder.path)
+    expect(ended.status, ended.stderr).toBe(0)
+    expect(server.received).toHaveLength(12)
+    expect(new Set(server.received.map(answerIn)).size).toBe(12)
+    const [candidate] = JSON.parse((await runCupel(['compare', '--json'], folder.path)).stdout).candidates
+    expect(candidate.cost).toEqual({
+      knownUsd: 0,
+      known: 12,
+      unknown: 0,
+      perTrialUsd: 0,
+      judging: { knownUsd: 2.4, known: 12, unknown: 0 },
+    })
+
+    // Scoring again with another rubric, within a budget of its own: what is done stays, and can be gone on with.
+    writeFileSync(config, readFileSync(config, 'utf8').replace('model:', 'temperature: 1, model:'))
+    const scoring = await runCupel(['score', '--budget', '0.6'], folder.path)
+    expect(scoring.status, scoring.stderr).toBe(3)
+    expect(scoring.stderr).toContain('judges were called 3 times at a cost of $0.60')
+    expect(scoring.stderr).toContain('9 answers have still to be judged')
+    const database = new DatabaseSync(`${folder.path}/.cupel/store.db`)
+    const judged = () =>
+      database.prepare(`SELECT count(*) AS n FROM trials WHERE scores LIKE '%judge_supported%'`).get()
+    // Scores of the other version are not shown as those of this one.
+    expect(judged()).toMatchObject({ n: 3 })
+    const rest = await runCupel(['score', '--missing', '--budget', '5'], folder.path)
+    expect(rest.status, rest.stderr).toBe(0)
+    expect(rest.stderr).toContain('judges were called 9 times at a cost of $1.80')
+    expect(judged()).toMatchObject({ n: 12 })
+    database.close()
+    expect(server.received).toHaveLength(24)
+    expect(rest.stdout).toContain('Judging cost $4.80')
+  }, 60_000)
+
+  it('does not pass for free when its price is not known, nor when its reply could not be used', async () => {
+    const server = await judgeServer(answer => (answer.includes('bad') ? '' : verdict(1)))
+    using folder = project(server, ['a good answer', 'a bad answer'])
+    const ended = await runCupel(['run', '--progress', 'quiet'], folder.path)
+    expect(ended.stdout, ended.stderr).toContain('Judging cost unknown (2 trials of unknown price)')
+    const [candidate] = JSON.parse((await runCupel(['compare', '--json'], folder.path)).stdout).candidates
+    expect(candidate.cost.judging).toEqual({ knownUsd: 0, known: 0, unknown: 2 })
+  }, 30_000)
+
+  it('counts tries that brought nothing usable, and none that the server refused', async () => {
+    const tries = new Map<string, number>()
+    const server = await judgeServer(answer => {
+      const before = tries.get(answer) ?? 0
+      tries.set(answer, before + 1)
+      if (before > 0 || answer === 'plain') return verdict(1)
+      return answer === 'refused' ? 503 : null
+    })
+    using folder = project(server, ['plain', 'refused', 'empty'])
+    const config = `${folder.path}/cupel.yaml`
+    const price = '{ inputPerMillion: 10000, outputPerMillion: 20000 }'
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8')
+        .replace('rubric: faithfulness', `rubric: faithfulness, price: ${price}`)
+        .replace('retries: 0', 'retries: 1'),
+    )
+    const ended = await runCupel(['run', '--progress', 'quiet'], folder.path)
+    expect(ended.status, ended.stderr).toBe(0)
+    expect([...tries.values()].sort()).toEqual([1, 2, 2])
+    const database = new DatabaseSync(`${folder.path}/.cupel/store.db`)
+    const rows = database
+      .prepare(
+        'SELECT scoring_calls AS calls, scoring_known_usd AS usd, scoring_unknown_calls AS unknown FROM trials ORDER BY example_id',
+      )
+      .all()
+    database.close()
+    expect(rows.map(row => ({ ...row }))).toEqual([
+      { calls: 1, usd: 0.2, unknown: 0 },
+      { calls: 1, usd: 0.2, unknown: 0 },
+      { calls: 2, usd: 0.2, unknown: 1 },
+    ])
   }, 30_000)
 
   it('compares two candidates in both orders, and tells a preference from a habit', async () => {

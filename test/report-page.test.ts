@@ -1,25 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import chromium from '@sparticuz/chromium'
-import { type Browser, chromium as playwright } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
+import { launchBrowser, seriousFaults } from './support/browser.ts'
 import { projectFolder, runCupel } from './support/run-cupel.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function launch(): Promise<Browser | undefined> {
-  try {
-    return await playwright.launch({
-      executablePath: await chromium.executablePath(),
-      args: ['--no-sandbox', '--disable-gpu', '--headless=shell'],
-    })
-  } catch (thrown) {
-    console.log(`skipped: no browser can be started here (${String(thrown).split('\n')[0]})`)
-    return undefined
-  }
-}
-
-const browser = await launch()
+const browser = await launchBrowser()
 afterAll(() => browser?.close())
 
 describe.skipIf(browser === undefined)('the report in a browser', () => {
@@ -42,13 +26,7 @@ describe.skipIf(browser === undefined)('the report in a browser', () => {
       await page.goto(`file://${folder.path}/r.html`)
       expect(asked).toEqual([`file://${folder.path}/r.html`])
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400)
-      await page.addScriptTag({ content: axe })
-      // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the window
-      const { violations } = await page.evaluate(() => (globalThis as any).axe.run())
-      const serious = violations.filter(
-        ({ impact }: { impact: string }) => impact === 'serious' || impact === 'critical',
-      )
-      expect(serious.map(({ id }: { id: string }) => id)).toEqual([])
+      expect(await seriousFaults(page)).toEqual([])
       expect(errors).toEqual([])
       await context.close()
     }

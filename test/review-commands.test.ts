@@ -59,7 +59,7 @@ describe('cupel review', () => {
     const early = await runCupel(['review', 'gold', 'review', '-o', 'gold.jsonl'], folder.path)
     expect(early.stderr).toContain('Nobody has rated anything')
     const none = await runCupel(['review', 'collect', 'review'], folder.path)
-    expect(none.stdout).toContain('No answer has two ratings yet.')
+    expect(none.stdout).toContain('No item has two ratings yet.')
     const sheets = await runCupel(
       ['judge', 'calibrate', 'contains:yes', '--labels', 'review/ann.csv'],
       folder.path,
@@ -94,6 +94,7 @@ describe('cupel review', () => {
     )
     const done = await runCupel(['review', 'collect', 'review', '-o', 'ratings.jsonl'], folder.path)
     expect(done.stdout).toMatch(/alpha 0\.9\d \[/)
+    expect(done.stdout).toContain('Raters agree well.')
     expect(done.stdout).toContain('1 cannot tell')
     expect(done.stdout).toContain('359 ratings written')
 
@@ -139,6 +140,167 @@ describe('cupel review', () => {
       expect(ended.status).toBe(2)
       expect(ended.stderr).toContain(words)
       expect(readdirSync(folder.path)).toEqual(before)
+    },
+    60_000,
+  )
+
+  const levels = [1, 2, 3].map(
+    value => `{ value: ${value}, label: level ${value}, description: At ${value}. }`,
+  )
+  const rubric = `
+name: own
+version: '1'
+task: Answers to insurance questions.
+dimensions:
+  - { id: says_yes, title: Says yes, question: Does it say yes?, scale: binary }
+  - { id: tone, title: Tone, question: How is the tone?, scale: { levels: [${levels.join(', ')}] } }
+`
+
+  it('asks by a rubric, in sheets and page together, and calibrates on the dimension that is named', async () => {
+    using folder = project()
+    writeFileSync(`${folder.path}/rubric.yaml`, rubric)
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const cupel = (...args: string[]) => runCupel(args, folder.path)
+    const drawn = await cupel(
+      'review',
+      'draw',
+      'reviews/own',
+      '--rubric',
+      'rubric.yaml',
+      '--raters',
+      'ann,ben',
+      '-n',
+      '20',
+      '--candidates',
+      'calm',
+    )
+    expect(drawn.status, drawn.stderr).toBe(0)
+    const at = `${folder.path}/reviews/own`
+    const key = JSON.parse(readFileSync(`${at}/key.json`, 'utf8'))
+    expect(key).toMatchObject({
+      schema: 'cupel.review/2',
+      mode: 'single',
+      perItem: 2,
+      raters: ['ann', 'ben'],
+    })
+    const ids = Object.keys(key.items)
+    expect(
+      new Set(Object.values(key.items).flatMap(one => (one as { candidates: string[] }).candidates)),
+    ).toEqual(new Set(['calm']))
+    expect(readFileSync(`${at}/items.jsonl`, 'utf8')).not.toMatch(/calm|e\d+"/)
+    writeFileSync(
+      `${at}/ann.csv`,
+      `item,says_yes,tone\r\n${ids.map((id, n) => `${id},${n % 2},level 2\r\n`).join('')}`,
+    )
+    const byBen = ids.map((item, n) => ({
+      item,
+      rater: 'ben',
+      outcome: 'rated',
+      values: { says_yes: n % 2, tone: n === 0 ? 3 : 2 },
+      comment: '',
+      spans: [],
+      seconds: 60,
+      at: '2026-11-01T10:00:00.000Z',
+    }))
+    writeFileSync(`${at}/ratings.jsonl`, `{"torn\n${jsonl(byBen)}`)
+    const collected = await cupel('review', 'collect', 'reviews/own', '-o', 'ratings.jsonl')
+    expect(collected.stdout, collected.stderr).toMatch(/ann +20 of 20 {2}done\n {2}ben +20 of 20 {2}done/)
+    expect(collected.stdout).toContain('Says yes (says_yes)\nalpha 1.00 on 20 answers')
+    expect(collected.stdout).toContain('! ratings.jsonl:1 expected a JSON object')
+    expect(collected.stdout).toContain('80 ratings written')
+    for (const [out, ...more] of [['out.json'], ['argilla.jsonl', '--format', 'argilla'], ['out.csv']])
+      expect((await cupel('review', 'collect', 'reviews/own', '-o', out as string, ...more)).status).toBe(0)
+    const gate = ['--part', 'all', '--least-items', '5', '--least-ratings', '2']
+    const open = await cupel('judge', 'calibrate', 'contains:yes', '--labels', 'out.json', ...gate)
+    expect(open.stderr).toContain('ratings on several questions: says_yes, tone')
+    for (const labels of ['ratings.jsonl', 'out.json', 'argilla.jsonl', 'out.csv']) {
+      const card = await cupel(
+        'judge',
+        'calibrate',
+        'contains:yes',
+        '--labels',
+        labels,
+        '--question',
+        'says_yes',
+        ...gate,
+      )
+      expect(card.stdout, card.stderr).toContain('2 raters')
+    }
+    const over = await cupel('review', 'collect', 'reviews/own', '-o', 'reviews/own/ratings.jsonl')
+    expect([over.status, over.stderr]).toEqual([2, expect.stringContaining('among the files of a review')])
+    const decide = await cupel('review', 'adjudicate', 'reviews/own', '--by', 'eva')
+    expect(decide.stdout, decide.stderr).toContain('1 answers to decide')
+    writeFileSync(`${at}/adjudication/eva.csv`, `item,dimension,value\r\n${ids[0]},tone,level 1\r\n`)
+    const which = await cupel('review', 'gold', 'reviews/own', '-o', 'gold.jsonl')
+    expect(which.stderr).toContain('Name one of says_yes, tone.')
+    const gold = await cupel('review', 'gold', 'reviews/own', '-o', 'gold.jsonl', '--dimension', 'tone')
+    expect(gold.stdout, gold.stderr).toMatch(/20 labels written: .*1 by adjudication/)
+  }, 60_000)
+
+  it('draws pairs to compare in the page, blind, from examples that both answered', async () => {
+    using folder = project()
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const cupel = (...args: string[]) => runCupel(args, folder.path)
+    const draw = ['review', 'draw', 'reviews/pairs', '--mode', 'pairwise', '-n', '30']
+    for (const [names, words] of [
+      ['loud', 'two candidates'],
+      ['loud,quiet', 'no candidate "quiet"'],
+    ]) {
+      const refused = await cupel(...draw, '--candidates', names as string)
+      expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(words as string)])
+    }
+    const drawn = await cupel(...draw, '--candidates', 'loud,calm')
+    expect(drawn.stdout, drawn.stderr).toContain('30 pairs of answers to compare')
+    const at = `${folder.path}/reviews/pairs`
+    expect(readdirSync(at).sort()).toEqual(['items.jsonl', 'key.json'])
+    const items = readFileSync(`${at}/items.jsonl`, 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(items).toHaveLength(30)
+    for (const { answers } of items) expect(answers[0].text).toBe(answers[1].text.toUpperCase())
+    const preferred = (rater: string, value: string) => ({
+      item: items[0].item,
+      rater,
+      outcome: 'rated',
+      values: { preference: value },
+      comment: '',
+      spans: [],
+      seconds: 9,
+      at: '2026-11-01T10:00:00.000Z',
+    })
+    writeFileSync(`${at}/ratings.jsonl`, jsonl([preferred('ann', 'loud'), preferred('ben', 'calm')]))
+    const out = await cupel('review', 'collect', 'reviews/pairs', '-o', 'pairs.jsonl')
+    expect(out.stderr).toContain('no ratings of one answer')
+    expect((await cupel('review', 'adjudicate', 'reviews/pairs', '--by', 'eva')).status).toBe(0)
+    const sheet = `${at}/adjudication/eva.csv`
+    const [, row] = parse(readFileSync(sheet, 'utf8')) as string[][]
+    const loudFirst = /^FIRST:\nYES|^FIRST:\n'?=NO/.test(row?.[3] ?? '')
+    writeFileSync(sheet, `item,value\r\n${items[0].item},${loudFirst ? 'first' : 'second'}\r\n`)
+    const gold = await cupel('review', 'gold', 'reviews/pairs', '-o', 'gold.jsonl')
+    expect(gold.stdout, gold.stderr).toContain('1 by adjudication')
+    expect(JSON.parse(readFileSync(`${folder.path}/gold.jsonl`, 'utf8'))).toMatchObject({
+      value: 'loud',
+      by: 'adjudication',
+    })
+  }, 60_000)
+
+  it.each([
+    [
+      ['--question', 'q', '--raters', 'ann', '--ratings', '2'],
+      '2 raters of each answer are wanted, and 1 are named',
+    ],
+    [[], 'What are raters asked?'],
+    [['--rubric', 'none'], 'There is no rubric "none"'],
+    [['--rubric', 'general', '--mode', 'pairwise'], 'not by a rubric'],
+  ])(
+    'refuses a draw with %j in words',
+    async (options, words) => {
+      using folder = project()
+      await runCupel(['run', '--progress', 'quiet'], folder.path)
+      const ended = await runCupel(['review', 'draw', 'review', ...options], folder.path)
+      expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining(words)])
+      expect(readdirSync(folder.path)).not.toContain('review')
     },
     60_000,
   )

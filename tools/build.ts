@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
+import { buildPages } from './build-pages.ts'
 import { bundledPackages } from './bundled-packages.ts'
 
 /** What the package gives to others: its doors, and the program. */
@@ -29,7 +30,7 @@ async function build(root: string): Promise<number> {
     { stdio: 'inherit' },
   )
   if (declarations.status !== 0) return declarations.status ?? 1
-  const modules = await bundle(root, dist)
+  const modules = new Set([...(await bundle(root, dist)), ...(await buildPages(root))])
   chmodSync(join(dist, 'bin/cupel.js'), 0o755)
   writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), noticesOf(modules))
   return 0

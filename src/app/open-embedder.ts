@@ -1,4 +1,5 @@
 import type { Embedder } from '../prepare/dataset/index.ts'
+import { openHttp } from './open-http.ts'
 import type { Project } from './open-project.ts'
 import { projectSecrets } from './project-secrets.ts'
 
@@ -10,13 +11,12 @@ export async function openEmbedder(project: Project): Promise<Embedder> {
     return openUseLite()
   }
   const { openEmbeddingServer } = await import('../adapters/embedding-openai-compatible/index.ts')
-  const { openHttpClient } = await import('../adapters/http-client/index.ts')
   const { apiKey, ...server } = embeddings
   const secrets = projectSecrets(project, [apiKey])
   return openEmbeddingServer({
     ...server,
     apiKey: apiKey === undefined ? undefined : secrets.get(apiKey),
-    http: openHttpClient(),
+    http: await openHttp(project),
     clock: project.clock,
   })
 }

@@ -19,6 +19,8 @@ export interface Project extends AsyncDisposable {
   readonly config: Config
   readonly configFile: string
   readonly folder: string
+  /** Absolute. */
+  readonly storeFile: string
   readonly store: SqliteStore
   readonly clock: Clock
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -36,6 +38,7 @@ export async function openProject(input: OpenProjectInput): Promise<Project> {
     config,
     configFile: file,
     folder,
+    storeFile,
     store,
     clock: systemClock,
     environment: input.environment,

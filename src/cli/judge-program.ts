@@ -45,6 +45,17 @@ function addAsking(judge: Command, on: On): void {
     .option('-o, --out <file>', 'JSONL file for the verdict of every pair; the same command goes on from it')
     .option('--json', 'as JSON')
     .action(on('pair'))
+  judge
+    .command('biases')
+    .argument('<scorer>', 'metric of the config that reads the answer: a judge, or a metric of the text')
+    .description(
+      'Whether style and the order of answers move a scorer: scores answers of a run again, up to four times each.',
+    )
+    .option('--run <run>', 'run whose answers are scored again', 'latest')
+    .option('-n, --size <n>', 'answers to draw at random', integer, 60)
+    .option('--seed <n>', 'of the draw and the second order (default: that of the run)', integer)
+    .option('--json', 'the figures as JSON')
+    .action(on('biases'))
 }
 
 function addMeasuring(judge: Command, on: On): void {
@@ -58,7 +69,10 @@ function addMeasuring(judge: Command, on: On): void {
       '--labels <file>',
       'human ratings: exampleId, rater, value, and candidate where there are several',
     )
-    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
+    .option(
+      '--question <name>',
+      'dimension, or question of Label Studio or Argilla, that is meant where there are several',
+    )
     .option('--run <run>', 'run whose answers were rated', 'latest')
     .addOption(
       new Option('--part <part>', 'labels to use; the final figure comes from the test part')
@@ -67,6 +81,10 @@ function addMeasuring(judge: Command, on: On): void {
     )
     .addOption(
       new Option('--scale <scale>', 'how verdicts are compared').choices(['nominal', 'ordinal', 'numeric']),
+    )
+    .option(
+      '--pairs <file>',
+      "verdicts of the scorer's model on pairs, from cupel judge pair -o: what the place of an answer does",
     )
     .option('--required <kappa>', 'agreement that is asked for (default: 0.80)', number)
     .option('--least-items <n>', 'fewest answers, for a look that passes no gate (default: 50)', integer)
@@ -86,7 +104,10 @@ function addMeasuring(judge: Command, on: On): void {
       '--labels <file>',
       'human ratings of a random part of the answers (without: by what the card of the scorer knows of its errors)',
     )
-    .option('--question <name>', 'question that is meant, in an export of Label Studio or Argilla')
+    .option(
+      '--question <name>',
+      'dimension, or question of Label Studio or Argilla, that is meant where there are several',
+    )
     .option('--run <run>', 'run whose answers were rated', 'latest')
     .option('--within <points>', 'wished half-width: how many more labels it takes (default: 2)', number)
     .option('--json', 'as JSON')
@@ -97,19 +118,37 @@ function addMeasuring(judge: Command, on: On): void {
 export function addReviewCommands(program: Command, action: Action): void {
   const review = program
     .command('review')
-    .description('Have people rate answers: blind, at random, in sheets.')
-  const on = (name: keyof typeof import('./commands/review.ts').reviewCommands) =>
-    action(async () => (await import('./commands/review.ts')).reviewCommands[name])
+    .description('Have people rate answers: blind, at random, in the page (cupel serve) or in sheets.')
+  const on: OnReview = name => action(async () => (await import('./commands/review.ts')).reviewCommands[name])
+  addDrawing(review, on)
+  addGathering(review, on)
+}
+
+type OnReview = (name: keyof typeof import('./commands/review.ts').reviewCommands) => ReturnType<Action>
+
+function addDrawing(review: Command, on: OnReview): void {
   review
     .command('draw')
-    .argument('<folder>', 'where the sheets and the key are written')
-    .description(
-      'Draw answers of a run and write a sheet for each rater, without candidate, scores or other raters.',
+    .argument('<folder>', 'where the review is written; cupel serve shows those in reviews/NAME')
+    .description('Draw answers of a run for people to rate, without candidate, scores or other raters.')
+    .option('--question <text>', 'what raters are asked, to be answered by yes or no')
+    .option(
+      '--rubric <name>',
+      'ready-made rubric, or a file of one: its dimensions are what raters are asked',
     )
-    .requiredOption('--raters <names>', 'separated by commas', list)
-    .requiredOption('--question <text>', 'what raters are asked, with the values they may give')
-    .option('-n, --size <n>', 'answers to rate', integer, 100)
-    .option('--ratings <n>', 'raters of each answer (default: all of them)', integer)
+    .option(
+      '--raters <names>',
+      'separated by commas; each gets a sheet (default: any expert, in the page)',
+      list,
+    )
+    .addOption(
+      new Option('--mode <mode>', 'answers one by one, or two of them side by side')
+        .choices(['single', 'pairwise'])
+        .default('single'),
+    )
+    .option('--candidates <names>', 'answers of these only; the two of a pair', list)
+    .option('-n, --size <n>', 'answers, or pairs, to rate', integer, 100)
+    .option('--ratings <n>', 'raters of each answer (default: all that are named, or 3)', integer)
     .addOption(
       new Option('--by <how>', 'how answers are drawn')
         .choices(['random', 'stratified', 'disagreement'])
@@ -117,28 +156,41 @@ export function addReviewCommands(program: Command, action: Action): void {
     )
     .option('--run <run>', 'run whose answers are rated', 'latest')
     .action(on('draw'))
+}
+
+function addGathering(review: Command, on: OnReview): void {
   review
     .command('collect')
-    .argument('<folder>', 'folder of the sheets')
+    .argument('<folder>', 'folder of the review')
     .description(
-      'Read the sheets: how far each rater is, how far they agree, where they differ; write the ratings.',
+      'Read page and sheets: how far each rater is, how far they agree, where they differ; write the ratings.',
     )
-    .option('-o, --out <file>', 'JSONL file to write, for cupel judge')
+    .option('-o, --out <file>', 'file to write, for cupel judge or a labelling tool')
+    .addOption(
+      new Option('--format <format>', 'of the file (default: by its ending, .jsonl, .json or .csv)').choices([
+        'ratings',
+        'label-studio',
+        'argilla',
+        'csv',
+      ]),
+    )
     .option('--json', 'as JSON')
     .action(on('collect'))
   review
     .command('adjudicate')
-    .argument('<folder>', 'folder of the sheets')
+    .argument('<folder>', 'folder of the review')
     .description('Write the answers on which raters differ as a sheet for one person who decides.')
     .requiredOption('--by <name>', 'who decides')
+    .option('--dimension <id>', 'only this one, where raters were asked about several')
     .action(on('adjudicate'))
   review
     .command('gold')
-    .argument('<folder>', 'folder of the sheets')
+    .argument('<folder>', 'folder of the review')
     .description(
       'Write one label an answer: what an adjudicator decided, else what the ratings say together.',
     )
     .requiredOption('-o, --out <file>', 'JSONL file to write')
+    .option('--dimension <id>', 'which one, where raters were asked about several')
     .addOption(
       new Option('--by <how>', 'how ratings become a label')
         .choices(['majority', 'dawid-skene'])

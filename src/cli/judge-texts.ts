@@ -4,9 +4,18 @@ import type { CorrectedByItsCard } from '../app/judge/correct-run-by-card.ts'
 import type { JudgingEstimate } from '../app/judge/estimate-judging.ts'
 import type { JudgedPairs } from '../app/judge/judge-pairs.ts'
 import { formatUsd } from '../kernel/index.ts'
-import { cardState, type JudgeCard } from '../measure/judge/index.ts'
+import {
+  type BiasName,
+  type BiasWords,
+  biasNames,
+  biasWarning,
+  biasWords,
+  cardState,
+  type JudgeBiases,
+  type JudgeCard,
+} from '../measure/judge/index.ts'
 import { inertLine } from '../report/index.ts'
-import type { Interval } from '../stats/index.ts'
+import type { Estimate, Interval } from '../stats/index.ts'
 import type { Terminal } from './terminal.ts'
 
 type Figure = JudgeCard['agreement'][string]
@@ -46,9 +55,8 @@ export function sayCard(card: JudgeCard, before: readonly JudgeCard[], terminal:
   terminal.out('the people among themselves, the most that can be shown')
   for (const [name, figure] of Object.entries(ceiling))
     terminal.out(`  ${named(name).padEnd(22)} ${figureText(figure)}`)
-  const biases = Object.entries(card.biases)
-  if (biases.length > 0) terminal.out('beyond what people see, in points of the scale (0 is no bias)')
-  for (const [name, figure] of biases) terminal.out(`  ${named(name).padEnd(22)} ${figureText(figure)}`)
+  if (Object.keys(card.biases).length > 0) terminal.out('what moves it although it should not (0 is no bias)')
+  for (const [name, figure] of Object.entries(card.biases)) sayBias(name, figure, terminal)
   if (card.confusion) sayConfusion(card.confusion, terminal)
   for (const warning of card.warnings) terminal.out(`${style.warn('!')} ${warning}`)
   sayGate(gate, terminal)
@@ -60,6 +68,54 @@ export function sayCard(card: JudgeCard, before: readonly JudgeCard[], terminal:
         `  before, ${last.createdAt.slice(0, 10)} (${last.scorer.version}, ${last.part}): ${named(gate.measure)} ${old.value.toFixed(2)}`,
       ),
     )
+}
+
+function sayBias(name: string, figure: Figure, { style, out }: Terminal): void {
+  const words: BiasWords | undefined = biasWords[name as BiasName]
+  const title = (words?.title ?? named(name)).padEnd(22)
+  if (figure.kind === 'unknown') {
+    out(`  ${title} ${style.dim(`    – ${figure.reason}`)}`)
+    return
+  }
+  const { n, unscored, errored } = figure
+  const left = unscored + errored > 0 ? `, ${unscored} unscored, ${errored} failed` : ''
+  out(`  ${title} ${figureText(figure)}  n ${n}${left}  ${style.dim(words?.meaning ?? '')}`)
+}
+
+/** What scoring answers again showed, figure by figure, with what each says. */
+export function sayBiases(biases: JudgeBiases, terminal: Terminal): void {
+  const { style } = terminal
+  const { scorer, answers, run, unchanged, figures, warnings } = biases
+  terminal.out(
+    style.bold(`${scorer.id} ${scorer.version}, ${answers} answers of ${run} scored again (0 is no bias)`),
+  )
+  for (const [name, figure] of Object.entries(figures)) sayBias(name, figure, terminal)
+  for (const which of ['formal', 'plain'] as const)
+    if (unchanged[which] > 0)
+      terminal.out(
+        style.dim(
+          `  ${unchanged[which]} answers have nothing to put in ${which} words, and are not counted there`,
+        ),
+      )
+  const moved = Object.entries(figures).flatMap(
+    ([name, figure]) => biasWarning(name, figure as Estimate) ?? [],
+  )
+  const doubts = Object.values(figures).flatMap(figure => (figure.kind === 'known' ? figure.warnings : []))
+  for (const warning of [...warnings, ...moved, ...new Set(doubts)])
+    terminal.out(`${style.warn('!')} ${warning}`)
+}
+
+/** For the list of cards: which biases were found, and which nobody looked for. */
+function biasesInShort(card: JudgeCard): string {
+  const figures = Object.entries(card.biases)
+  const title = (name: string): string => biasWords[name as BiasName]?.title ?? named(name)
+  const moved = figures.filter(([name, figure]) => biasWarning(name, figure as Estimate) !== undefined)
+  const missing = biasNames.filter(name => (card.biases[name]?.kind ?? 'unknown') === 'unknown')
+  const list = (names: readonly string[]): string => names.map(title).join(', ')
+  return [
+    ...(moved.length > 0 ? [`moved by: ${list(moved.map(([name]) => name))}`] : []),
+    ...(missing.length > 0 ? [`not measured: ${list(missing)}`] : []),
+  ].join('; ')
 }
 
 function sayGate({ measure, required, verdict }: JudgeCard['gate'], terminal: Terminal): void {
@@ -102,6 +158,8 @@ export function sayCards(cards: readonly JudgeCard[], now: number, terminal: Ter
     terminal.out(
       `${style.bold(card.scorer.id)} ${card.scorer.version}  ${named(card.gate.measure)} ${figure === undefined ? '–' : figureText(figure).trim()}  ${card.items} answers  ${mark}${state.state === 'valid' ? ` until ${card.expiresAt.slice(0, 10)}` : `: ${state.why}`}`,
     )
+    const biases = biasesInShort(card)
+    if (biases !== '') terminal.out(style.dim(`  ${biases}`))
   }
 }
 

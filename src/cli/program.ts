@@ -42,6 +42,7 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
   addDatasetCommands(program, action)
   addReviewCommands(program, action)
   addJudgeCommands(program, action)
+  addServeCommand(program, action)
   return program
 }
 
@@ -109,8 +110,12 @@ function addRunCommands(program: Command, action: Action): void {
   program
     .command('score')
     .argument('[run]', 'run id, the beginning of one, or latest', 'latest')
-    .description('Score the kept answers of a run again with the metrics of the config. Calls no model.')
+    .description(
+      'Score the kept answers of a run again with the metrics of the config. Calls no candidate; judges are models and may cost.',
+    )
     .option('--metrics <names>', 'only these metrics of the config, separated by commas', list)
+    .option('--missing', 'only scores that are not there yet')
+    .option('--budget <usd>', 'begin no new call to a judge once this much is known to be spent', number)
     .option('--allow-code', 'let the metric code_tests run code that candidates wrote')
     .action(action(async () => (await import('./commands/score.ts')).scoreCommand))
 }
@@ -145,6 +150,22 @@ function addReadingCommands(program: Command, action: Action): void {
       [],
     )
     .action(action(async () => (await import('./commands/report.ts')).reportCommand))
+}
+
+function addServeCommand(program: Command, action: Action): void {
+  program
+    .command('serve')
+    .description(
+      'The pages: the matrix, every trial, datasets, judges, and the work of people: rating, deciding, signing.',
+    )
+    .option(
+      '--host <address>',
+      'address to listen at; other than this machine it takes --public-url',
+      '127.0.0.1',
+    )
+    .option('--port <n>', 'port to listen at; 0 takes any that is free', integer, 4646)
+    .option('--public-url <url>', 'https address that people use, of the proxy before the server')
+    .action(action(async () => (await import('./commands/serve.ts')).serveCommand))
 }
 
 function addDatasetCommands(program: Command, action: Action): void {

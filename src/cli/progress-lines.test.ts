@@ -43,6 +43,26 @@ describe('the progress of a candidate', () => {
     expect(progressText(progress, 5_000)).toBe('a:  6/10  1 failed  1 unscored  $0.75+?  ETA 5s')
   })
 
+  it('shows what judging costs beside the cost of the candidate, where there is any', () => {
+    const judged = (knownUsd: number, unknownCalls: number): Trial =>
+      ({
+        ...answered({ m: scored(1) }, 0.25),
+        scoringCost: { calls: 1, knownUsd, unknownCalls, cachedCalls: 0 },
+      }) as Trial
+    const textAfter = (trials: readonly Trial[]): string =>
+      progressText(
+        trials.reduce(
+          (before, trial) => withTrial(before, trial, 1),
+          emptyProgress('a', 2, { answered: 0, failed: 0 }),
+        ),
+        1,
+      )
+    expect(textAfter([judged(0.5, 0), judged(0, 1)])).toBe(
+      'a: 2/2  0 failed  0 unscored  $0.50  judging $0.50+?  done',
+    )
+    expect(textAfter([judged(0, 0), judged(0, 0)])).not.toContain('judging')
+  })
+
   it('draws bars that are never wider than the terminal', () => {
     const all = ['a', 'a-candidate-with-a-very-long-name-indeed'].map(name =>
       emptyProgress(name, 100, { answered: 50, failed: 1 }),

@@ -13,6 +13,9 @@ export interface CandidateProgress {
   readonly unscored: number
   readonly knownUsd: number
   readonly unknownCosts: number
+  /** Of models that score, beside the candidate's own cost. */
+  readonly judgingUsd: number
+  readonly unknownJudgings: number
   /** When its first trial of this part was recorded; candidates of one process are asked one after another. */
   readonly begunAtMs: number | undefined
 }
@@ -32,12 +35,15 @@ export function emptyProgress(
     unscored: 0,
     knownUsd: 0,
     unknownCosts: 0,
+    judgingUsd: 0,
+    unknownJudgings: 0,
     begunAtMs: undefined,
   }
 }
 
 export function withTrial(progress: CandidateProgress, trial: Trial, elapsedMs: number): CandidateProgress {
   const cost = trial.fromCache ? 0 : trial.costUsd
+  const judging = trial.outcome === 'answered' ? trial.scoringCost : undefined
   return {
     ...progress,
     recorded: progress.recorded + 1,
@@ -48,6 +54,8 @@ export function withTrial(progress: CandidateProgress, trial: Trial, elapsedMs: 
       (trial.outcome === 'answered' && Object.values(trial.scores).some(isMissing) ? 1 : 0),
     knownUsd: progress.knownUsd + (cost ?? 0),
     unknownCosts: progress.unknownCosts + (cost === undefined ? 1 : 0),
+    judgingUsd: progress.judgingUsd + (judging?.knownUsd ?? 0),
+    unknownJudgings: progress.unknownJudgings + (judging !== undefined && judging.unknownCalls > 0 ? 1 : 0),
   }
 }
 
@@ -76,16 +84,22 @@ export function progressText(progress: CandidateProgress, elapsedMs: number): st
 
 function countText(progress: CandidateProgress, elapsedMs: number): string {
   const done = progress.before + progress.recorded
-  const cost = progress.unknownCosts > 0 ? `${formatUsd(progress.knownUsd)}+?` : formatUsd(progress.knownUsd)
+  const { knownUsd, unknownCosts, judgingUsd, unknownJudgings } = progress
+  const isJudged = judgingUsd > 0 || unknownJudgings > 0
   const parts = [
     `${String(done).padStart(String(progress.planned).length)}/${progress.planned}`,
     `${progress.failed} failed`,
     `${progress.unscored} unscored`,
-    cost,
+    sumText(knownUsd, unknownCosts),
+    ...(isJudged ? [`judging ${sumText(judgingUsd, unknownJudgings)}`] : []),
     etaText(progress, elapsedMs),
   ]
   return parts.join('  ')
 }
+
+/** `+?` when some prices are not known and so not in the sum. */
+const sumText = (knownUsd: number, unknown: number): string =>
+  `${formatUsd(knownUsd)}${unknown > 0 ? '+?' : ''}`
 
 function etaText(progress: CandidateProgress, elapsedMs: number): string {
   const left = progress.planned - progress.before - progress.recorded

@@ -1,56 +1,70 @@
 import type { CollectedReview } from '../app/review/collect-review.ts'
 import type { DrawnReview } from '../app/review/draw-review-project.ts'
-import type { Gold } from '../measure/review/index.ts'
+import { type Gold, outliersOf } from '../measure/review/index.ts'
 import type { Terminal } from './terminal.ts'
 
-export function sayDrawn(
-  folder: string,
-  { answers, perRater, isRandom }: DrawnReview,
-  terminal: Terminal,
-): void {
+export function sayDrawn(folder: string, drawn: DrawnReview, terminal: Terminal): void {
   const { style } = terminal
-  terminal.out(style.bold(`${answers} answers to rate in ${folder}`))
-  for (const [rater, count] of Object.entries(perRater)) terminal.out(`  ${rater}.csv  ${count}`)
+  const { items, mode, perItem, raters, sheets, isRandom } = drawn
+  const what = mode === 'pairwise' ? 'pairs of answers to compare' : 'answers to rate'
+  terminal.out(style.bold(`${items} ${what} in ${folder}`) + style.dim(`  by ${perItem} each`))
+  for (const [rater, count] of Object.entries(sheets)) terminal.out(`  ${rater}.csv  ${count}`)
   if (!isRandom)
     terminal.out(
       style.warn(
         'Drawn by disagreement: good for finding what the rubric leaves open, not for figures about all answers.',
       ),
     )
+  const who = raters.length === 0 ? 'Any expert' : raters.join(', ')
+  const where = /^(\.\/)?reviews\/[^/]+\/?$/.test(folder)
+    ? `${who} can rate in the page: cupel serve.\n`
+    : 'The page (cupel serve) shows the reviews in reviews/NAME.\n'
+  const bySheet =
+    Object.keys(sheets).length === 0
+      ? ''
+      : 'In a sheet, a rater fills in the columns of values (? where they cannot tell), and minutes if they keep time.\n'
   terminal.say(
     style.dim(
-      `Each rater fills in the column value (? where they cannot tell), and minutes if they keep time. key.json says whose answers they are: keep it from them.\nThen: cupel review collect ${folder} -o ratings.jsonl`,
+      `${where}${bySheet}key.json says whose answers they are: keep it from raters.\nThen: cupel review collect ${folder}`,
     ),
   )
 }
 
 const mostShown = 10
 
-export function sayReview(
-  { progress, agreement, ratings, key, forecast }: CollectedReview,
-  out: string | undefined,
-  terminal: Terminal,
-): void {
+export function sayReview(found: CollectedReview, out: string | undefined, terminal: Terminal): void {
+  const { progress, dimensions, ratings, isRandom, forecast, problems } = found
   const { style } = terminal
   for (const [rater, { done, of, unsure }] of Object.entries(progress))
     terminal.out(
       `  ${rater.padEnd(16)} ${String(done).padStart(4)} of ${of}${unsure > 0 ? style.dim(`  ${unsure} cannot tell`) : ''}${done === of ? style.good('  done') : ''}`,
     )
   terminal.out(style.dim(forecastText(forecast)))
+  for (const dimension of dimensions) sayAgreement(dimension, dimensions.length > 1, terminal)
+  if (!isRandom)
+    terminal.out(style.warn('Drawn by disagreement: figures on these answers are not figures on all.'))
+  for (const problem of problems.slice(0, mostShown)) terminal.out(`${style.warn('!')} ${problem}`)
+  if (problems.length > mostShown)
+    terminal.out(style.dim(`  and ${problems.length - mostShown} more lines that cannot be taken`))
+  if (out !== undefined) terminal.out(`${ratings.length} ratings written: ${out}`)
+}
+
+function sayAgreement(
+  { id, title, agreement, note }: CollectedReview['dimensions'][number],
+  isNamed: boolean,
+  terminal: Terminal,
+): void {
+  const { style } = terminal
   const { alpha, interval, items, without, disputed } = agreement
   const range = interval === undefined ? '' : ` [${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]`
-  terminal.out(
-    items === 0
-      ? 'No answer has two ratings yet.'
-      : alpha === undefined
-        ? `${items} answers have two ratings or more; they do not vary, so agreement cannot be told from chance.`
-        : style.bold(`alpha ${alpha.toFixed(2)}${range} on ${items} answers with two ratings or more`),
-  )
-  for (const [rater, value] of Object.entries(without))
-    if (value !== undefined && alpha !== undefined && value - alpha > 0.1)
-      terminal.out(
-        `${style.warn('!')} Without ${rater} alpha is ${value.toFixed(2)}: talk over what ${rater} sees otherwise.`,
-      )
+  if (isNamed) terminal.out(style.bold(`${title} (${id})`))
+  if (items > 0 && alpha !== undefined)
+    terminal.out(style.bold(`alpha ${alpha.toFixed(2)}${range} on ${items} answers with two ratings or more`))
+  terminal.out(note)
+  for (const rater of outliersOf(agreement))
+    terminal.out(
+      `${style.warn('!')} Without ${rater} alpha is ${without[rater]?.toFixed(2)}: talk over what ${rater} sees otherwise.`,
+    )
   if (disputed.length > 0) terminal.out(`${disputed.length} answers on which raters differ:`)
   for (const { item, values } of disputed.slice(0, mostShown))
     terminal.out(
@@ -60,9 +74,6 @@ export function sayReview(
     )
   if (disputed.length > mostShown)
     terminal.out(style.dim(`  and ${disputed.length - mostShown} more (--json has all)`))
-  if (!key.isRandom)
-    terminal.out(style.warn('Drawn by disagreement: figures on these answers are not figures on all.'))
-  if (out !== undefined) terminal.out(`${ratings.length} ratings written: ${out}`)
 }
 
 function forecastText({ end, answersPerHour, hoursLeft }: CollectedReview['forecast']): string {

@@ -27,13 +27,12 @@ const cellColumns = [
 
 /**
  * One line per candidate, metric and slice; RFC 4180 with CRLF. An unknown figure is an empty field, with the reason in
- * `note`. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+ * `note`. What judges cost comes last, one line a candidate, where there are any. Text that a spreadsheet would take for a formula gets a leading apostrophe.
  */
 export function renderCsv(comparison: Comparison): string {
   const versions = new Map(comparison.metrics.map(metric => [metric.id, metric.version]))
-  return csvTable(
-    cellColumns,
-    comparison.cells.map(({ candidate, metric, slice, estimate, ...cell }) => {
+  return csvTable(cellColumns, [
+    ...comparison.cells.map(({ candidate, metric, slice, estimate, ...cell }) => {
       const known = estimate.kind === 'known' ? estimate : undefined
       return [
         candidate,
@@ -57,7 +56,25 @@ export function renderCsv(comparison: Comparison): string {
         estimate.kind === 'known' ? estimate.warnings.join(' ') : estimate.reason,
       ]
     }),
-  )
+    ...judgingRows(comparison),
+  ])
+}
+
+function judgingRows({ candidates }: Comparison): Field[][] {
+  return candidates.flatMap(({ name, cost: { judging } }) => {
+    if (judging === undefined || (judging.knownUsd === 0 && judging.unknown === 0)) return []
+    const note = judging.unknown === 0 ? '' : `${judging.unknown} trials of unknown price, not in the sum`
+    const row: Partial<Record<string, Field>> = {
+      candidate: name,
+      metric: 'judging_cost_usd',
+      slice: 'all',
+      value: judging.known === 0 && judging.knownUsd === 0 ? undefined : judging.knownUsd,
+      method: 'sum',
+      n: judging.known,
+      note,
+    }
+    return [cellColumns.map(column => row[column])]
+  })
 }
 
 const pairColumns = [

@@ -2,7 +2,7 @@ import type { Comparison, Disagreement } from '../decide/compare/index.ts'
 import { differenceText } from '../decide/compare/index.ts'
 import { cut, inertLine } from './inert-text.ts'
 import { headlineMetrics, matrixColumns, unscoredTrials } from './matrix.ts'
-import { costText, failureText, p95Text, plural, summaryFacts } from './summary-line.ts'
+import { costText, failureText, judgingText, p95Text, plural, summaryFacts } from './summary-line.ts'
 
 /** GitHub cuts a comment at 65,536 characters; we stay below. */
 const longest = 60_000
@@ -20,6 +20,7 @@ export function renderMarkdown(comparison: Comparison): string {
     summaryFacts(comparison).join(' · '),
     matrix(comparison),
     legend(comparison),
+    text(judgingText(comparison) ?? ''),
   ]
   const tail = [
     notices(comparison),

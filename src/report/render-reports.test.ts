@@ -112,6 +112,69 @@ describe('whole reports', () => {
   })
 })
 
+/** The usual run, with a judge among its metrics: half a cent a trial, and no known price for one candidate. */
+function judgedRun(): MadeUpRun {
+  const run = madeUpRun({ behaviours, examples: 90 })
+  return {
+    ...run,
+    record: {
+      ...run.record,
+      metrics: run.record.metrics.map(metric =>
+        metric.id === 'completeness' ? { ...metric, asksModel: true } : metric,
+      ),
+    },
+    trials: run.trials.map(trial =>
+      trial.outcome === 'failed'
+        ? trial
+        : {
+            ...trial,
+            scoringCost:
+              trial.candidate === 'bm25'
+                ? { calls: 1, knownUsd: 0, unknownCalls: 1, cachedCalls: 0 }
+                : { calls: 1, knownUsd: 0.005, unknownCalls: 0, cachedCalls: 0 },
+          },
+    ),
+  }
+}
+
+describe('what judging cost', () => {
+  const judged = comparisonOf(judgedRun(), { baseline: 'hybrid' })
+
+  it('is beside the cost of each candidate, and changes nothing else', async () => {
+    const { candidates, ...rest } = await judged
+    const { candidates: before, ...restBefore } = await usual
+    expect(rest).toEqual(restBefore)
+    const answered = candidates.map(({ trials }) => trials.answered)
+    expect(candidates.map(({ cost }) => cost.judging)).toEqual([
+      { knownUsd: 0.45, known: 90, unknown: 0 },
+      { knownUsd: 0, known: 0, unknown: 90 },
+      { knownUsd: 0.005 * answered[2]!, known: answered[2], unknown: 0 },
+    ])
+    const without = candidates.map(({ cost: { judging: _, ...cost }, ...candidate }) => ({
+      ...candidate,
+      cost,
+    }))
+    expect(without).toEqual(before)
+  })
+
+  it('is one line in every report, and in none where no judge was asked', async () => {
+    const line = /Judging cost \\?\$0\.\d\d \(and 90 trials of unknown price\)/
+    for (const render of [renderTerminal, renderMarkdown, renderHtml]) {
+      expect(await render(await judged)).toMatch(line)
+      expect(await render(await usual)).not.toMatch(/judging/i)
+    }
+    const rows = renderCsv(await judged)
+      .split('\r\n')
+      .filter(row => row.includes('judging_cost_usd'))
+    expect(rows.map(row => row.split(',').slice(0, 5))).toEqual([
+      ['hybrid', 'judging_cost_usd', '', 'all', '0.45'],
+      ['bm25', 'judging_cost_usd', '', 'all', ''],
+      ['most-frequent', 'judging_cost_usd', '', 'all', expect.stringMatching(/^0\.4/)],
+    ])
+    expect(rows[1]).toContain('90 trials of unknown price')
+  })
+})
+
 describe('the terminal matrix', () => {
   it.each([40, 60, 80, 200])('keeps within %d columns', async width => {
     const lines = renderTerminal(await usual, { width }).split('\n')

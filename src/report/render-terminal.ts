@@ -7,7 +7,7 @@ import {
   matrixColumns,
   unscoredTrials,
 } from './matrix.ts'
-import { costText, failureText, p95Text, summaryFacts } from './summary-line.ts'
+import { costText, failureText, judgingText, p95Text, summaryFacts } from './summary-line.ts'
 
 /** How a terminal shows emphasis. Each takes text and returns it with or without escapes. */
 export interface TerminalStyle {
@@ -178,6 +178,7 @@ function legend(comparison: Comparison, columns: readonly TextColumn[]): string[
     ...(comparison.candidates.some(({ cost }) => cost.known > 0 && cost.unknown > 0)
       ? ['+ some prices are not known and are not in the figure']
       : []),
+    ...[judgingText(comparison) ?? []].flat(),
   ]
 }
 

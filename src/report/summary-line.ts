@@ -40,6 +40,18 @@ export function costText(candidate: ComparedCandidate): string {
   return `${formatUsd(cost.perTrialUsd)}${cost.unknown > 0 ? ' +' : ''}`
 }
 
+/** What the judges cost in one line, for all candidates together; undefined when there is nothing to tell. */
+export function judgingText({ candidates }: Comparison): string | undefined {
+  const all = candidates.flatMap(({ cost }) => cost.judging ?? [])
+  const knownUsd = all.reduce((sum, one) => sum + one.knownUsd, 0)
+  const unknown = all.reduce((sum, one) => sum + one.unknown, 0)
+  if (knownUsd === 0 && unknown === 0) return undefined
+  const sum = knownUsd === 0 ? 'unknown' : formatUsd(knownUsd)
+  const rest =
+    unknown === 0 ? '' : ` (${knownUsd === 0 ? '' : 'and '}${plural(unknown, 'trial')} of unknown price)`
+  return `Judging cost ${sum}${rest}, beside what the candidates cost`
+}
+
 /** How many trials gave no answer, e.g. `3 of 430 failed (provider_timeout 3)`; undefined when all answered. */
 export function failureText(candidate: ComparedCandidate): string | undefined {
   const { answered, failed } = candidate.trials

@@ -77,6 +77,17 @@ export const folders: readonly Folder[] = [
     about: 'Paired differences, corrections for many comparisons, ties and rank sets.',
   },
   {
+    path: 'decide/select',
+    kind: 'domain',
+    about: 'Requirements stated beforehand, and whether candidates meet them.',
+  },
+  {
+    path: 'team',
+    kind: 'domain',
+    about:
+      'Who works on a project through the server: users and roles, invitations, sessions, API keys, the audit log.',
+  },
+  {
     path: 'report',
     kind: 'domain',
     about: 'A comparison as HTML, Markdown, JSON, JUnit XML or CSV. Calculates nothing.',
@@ -92,6 +103,11 @@ export const folders: readonly Folder[] = [
     kind: 'app',
     about:
       'Reads the config, builds the ports and calls the use cases; the only place that knows both sides.',
+  },
+  {
+    path: 'server',
+    kind: 'shell',
+    about: 'The pages and their HTTP interface: who may ask what, and answers in exactly the described form.',
   },
   {
     path: 'cli',
@@ -164,6 +180,8 @@ export const worldlyGlobals: readonly string[] = [
 export const worldlyPackages: readonly string[] = [
   'undici',
   'commander',
+  'hono',
+  '@hono/[^/]+',
   '@clack/prompts',
   'picocolors',
   '@ai-sdk/[^/]+',

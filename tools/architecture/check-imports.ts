@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { ICruiseResult } from 'dependency-cruiser'
 import { importRules } from './import-rules.ts'
@@ -13,10 +13,11 @@ export interface Violation {
   readonly to: string
 }
 
-/** Every import under `src/` of the tree at `root` that breaks a rule. */
+/** Every import under `src/` and `web/` of the tree at `root` that breaks a rule. */
 export function cruise(root: string): readonly Violation[] {
   const bin = join(here, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
-  const args = [bin, 'src', '--config', join(here, '.dependency-cruiser.mjs'), '--output-type', 'json']
+  const sources = ['src', 'web'].filter(folder => existsSync(join(root, folder)))
+  const args = [bin, ...sources, '--config', join(here, '.dependency-cruiser.mjs'), '--output-type', 'json']
   const { stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',

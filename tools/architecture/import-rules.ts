@@ -63,7 +63,8 @@ function doorRules(): IForbiddenRuleType[] {
       name: 'shells-do-not-meet',
       comment: 'Every shell is a thin way into app. What two of them need belongs in app.',
       from: { path: `^src/${anyOf(ofKind('shell'))}/` },
-      to: { path: `^src/${anyOf(ofKind('shell'))}/`, pathNot: '^src/$1/' },
+      // A command must be able to start the server, and sees nothing of it but that.
+      to: { path: `^src/${anyOf(ofKind('shell'))}/`, pathNot: ['^src/$1/', '^src/server/index[.]ts$'] },
     },
     {
       name: 'entries-are-for-others',
@@ -134,7 +135,13 @@ function hygieneRules(): IForbiddenRuleType[] {
       name: 'src-stands-alone',
       comment: 'The product does not import its tests, tools, examples or benches.',
       from: { path: '^src/', pathNot: [anyTest, fixtures] },
-      to: { path: '^(test|tools|bench|examples|oracles)/' },
+      to: { path: '^(test|tools|bench|examples|oracles|web)/' },
+    },
+    {
+      name: 'pages-know-the-contract-alone',
+      comment: 'The pages import types from src/server/api-contract.ts and nothing else of the product.',
+      from: { path: '^web/' },
+      to: { path: '^(src|test|tools|bench|examples|oracles)/', pathNot: '^src/server/api-contract[.]ts$' },
     },
     {
       name: 'resolvable',

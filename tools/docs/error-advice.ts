@@ -57,5 +57,23 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   store_newer: 'Update Cupel, or use another store with `--store FILE`.',
   store_busy: 'Wait for the other process, which the message names, or stop it.',
   disk_full: 'Make room, then `cupel resume`: finished trials are kept.',
+  request_invalid:
+    'Correct the field named in the message; the form of every request is in `/api/openapi.json`.',
+  not_signed_in: 'Open the link that `cupel serve` printed, or sign in; programs send an API key.',
+  sign_in_failed: 'Look at the spelling; an owner can invite you anew if the password is lost.',
+  sign_in_limited: 'Wait as long as the message says.',
+  not_allowed: 'Ask somebody in the role that the message names, or an owner for another role.',
+  origin_refused:
+    'Load the page again. Programs send an API key and no cookie. Behind a proxy, `--public-url` must be the address that people use.',
+  invitation_invalid: 'Ask an owner for a new link; each works once, for a week.',
+  name_taken: 'Choose another name.',
+  user_unknown: 'Load the page again: somebody else may have removed it.',
+  last_owner: 'Make somebody else an owner first.',
+  signature_refused: 'Load the page again, look at what has changed, and sign that. Only people can sign.',
+  address_unavailable: 'Choose another port with `--port`, or end the program that uses this one.',
+  pages_missing: 'In a clone: `npm run build:pages`. In an installed package: install it again.',
+  review_unknown: 'Load the list of reviews again, or draw one: `cupel review draw`.',
+  review_open: 'Finish your own ratings first: what others say would colour them.',
+  item_taken: 'Ask for the next item; this one comes back when somebody gives it up.',
   interrupted: 'Run the resume command that was printed. Finished trials are kept.',
 }

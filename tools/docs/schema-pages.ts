@@ -3,6 +3,7 @@ import { configSchema } from '../../src/app/config/index.ts'
 import { comparisonJsonSchema } from '../../src/decide/compare/index.ts'
 import { judgeCardSchema } from '../../src/measure/judge/index.ts'
 import { exampleSchema } from '../../src/prepare/dataset/index.ts'
+import { apiDescription } from '../../src/server/create-app.ts'
 import { markdown, type Page } from './page.ts'
 import { type Schema, schemaTables } from './schema-tables.ts'
 
@@ -26,6 +27,10 @@ export const schemaPages: readonly Page[] = [
   {
     path: 'docs/reference/judge-card.schema.json',
     render: () => file('Cupel judge card: how far a scorer agrees with people', judgeCardSchema),
+  },
+  {
+    path: 'docs/reference/openapi.json',
+    render: () => `${JSON.stringify(apiDescription(), undefined, 2)}\n`,
   },
   {
     path: 'docs/reference/config.md',

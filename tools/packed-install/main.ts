@@ -170,7 +170,7 @@ function use(folder: string): void {
 }
 
 /** The Node.js that stands behind the pinned one on PATH, where it is older than the package needs. */
-function useOldNode(folder: string): void {
+function tryOldNode(folder: string): void {
   const what = 'an old Node.js is told in words, status 4'
   const hosts = (process.env.PATH ?? '').split(delimiter).filter(part => !part.includes('node_modules'))
   const old = hosts.map(part => join(part, 'node')).find(file => existsSync(file) && majorOf(file) < 24)
@@ -195,7 +195,7 @@ try {
   const tarball = pack()
   if (tarball && install(tarball, folder)) {
     use(folder)
-    useOldNode(folder)
+    tryOldNode(folder)
   }
 } finally {
   rmSync(work, { recursive: true, force: true })

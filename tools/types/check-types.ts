@@ -38,7 +38,7 @@ function host(configFile: string): ts.ParseConfigFileHost {
 }
 
 if (import.meta.main) {
-  const findings = checkTypes('tsconfig.json')
+  const findings = [...checkTypes('tsconfig.json'), ...checkTypes('web/tsconfig.json')]
   for (const { file, line, message } of findings)
     console.error(`${relative(process.cwd(), file)}:${line}  ${message}`)
   process.exitCode = findings.length === 0 ? 0 : 1

@@ -1,5 +1,15 @@
 import { CupelError } from '../../kernel/index.ts'
-import type { RunRecord, RunStore, Trial, TrialCount, TrialKey } from '../../measure/run/index.ts'
+import { addScoringCosts, noScoringCost } from '../../measure/metric/index.ts'
+import type {
+  AnsweredTrial,
+  RunRecord,
+  RunStore,
+  Trial,
+  TrialCount,
+  TrialKey,
+  TrialScores,
+} from '../../measure/run/index.ts'
+import { differencesOf, pageOfTrials } from './look-at-trials.ts'
 
 interface KeptRun {
   record: RunRecord
@@ -63,16 +73,19 @@ export function openMemoryStore(): RunStore {
         yield structuredClone(trial)
       }
     },
+    pageOfTrials: async (runId, query) => pageOfTrials([...kept(runId).trials.values()], query),
+    differences: async (runId, query) => differencesOf([...kept(runId).trials.values()], query),
+    isClaimed: async runId => kept(runId).isClaimed,
     async dropFailedTrials(runId) {
       const failed = [...kept(runId).trials].filter(([, trial]) => trial.outcome === 'failed')
       for (const [key] of failed) kept(runId).trials.delete(key)
       return failed.length
     },
     async putScores(runId, added) {
-      for (const { key, scores } of added) {
-        const trial = kept(runId).trials.get(keyText(key))
-        if (trial?.outcome !== 'answered') continue
-        kept(runId).trials.set(keyText(key), { ...trial, scores: { ...trial.scores, ...scores } })
+      for (const change of added) {
+        const trial = kept(runId).trials.get(keyText(change.key))
+        if (trial?.outcome === 'answered')
+          kept(runId).trials.set(keyText(change.key), withScores(trial, change))
       }
     },
     async putMetrics(runId, metrics) {
@@ -85,11 +98,23 @@ export function openMemoryStore(): RunStore {
   }
 }
 
+function withScores(trial: AnsweredTrial, { scores, forget = [], cost }: TrialScores): AnsweredTrial {
+  const stays = Object.entries(trial.scores).filter(([id]) => !forget.includes(id))
+  return {
+    ...trial,
+    scores: { ...Object.fromEntries(stays), ...scores },
+    ...(cost === undefined ? {} : { scoringCost: addScoringCosts(trial.scoringCost ?? noScoringCost, cost) }),
+  }
+}
+
 function countByCandidate(trials: readonly Trial[]): TrialCount[] {
   const names = [...new Set(trials.map(trial => trial.candidate))].sort()
   return names.map(candidate => {
     const own = trials.filter(trial => trial.candidate === candidate)
     const answered = own.filter(trial => trial.outcome === 'answered').length
+    const scoring = own.flatMap(trial =>
+      trial.outcome === 'answered' && trial.scoringCost ? [trial.scoringCost] : [],
+    )
     const costs = own.flatMap(trial => (trial.costUsd === undefined ? [] : [trial.costUsd]))
     return {
       candidate,
@@ -97,6 +122,8 @@ function countByCandidate(trials: readonly Trial[]): TrialCount[] {
       failed: own.length - answered,
       knownCostUsd: costs.reduce((sum, cost) => sum + cost, 0),
       unknownCosts: own.length - costs.length,
+      knownScoringUsd: scoring.reduce((sum, cost) => sum + cost.knownUsd, 0),
+      unknownScorings: scoring.filter(cost => cost.unknownCalls > 0).length,
     }
   })
 }

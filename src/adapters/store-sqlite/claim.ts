@@ -47,6 +47,14 @@ export function claimRun(database: DatabaseSync, runId: string, held: Set<string
   }
 }
 
+/** Whether a living process, this one included, has said that it works on the run. */
+export function isClaimed(database: DatabaseSync, runId: string): boolean {
+  const claim = database.prepare('SELECT pid, host, beat_at FROM claims WHERE run_id = ?').get(runId) as
+    | ClaimRow
+    | undefined
+  return claim !== undefined && isAlive(claim)
+}
+
 function isOurs(claim: ClaimRow): boolean {
   return claim.pid === process.pid && claim.host === hostname()
 }

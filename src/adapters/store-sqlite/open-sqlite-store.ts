@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { CupelError } from '../../kernel/index.ts'
+import { addScoringCosts, noScoringCost } from '../../measure/metric/index.ts'
 import type {
   MetricFacts,
   ResponseCache,
@@ -11,10 +12,18 @@ import type {
   TrialScores,
 } from '../../measure/run/index.ts'
 import type { Reply } from '../../prepare/provider/index.ts'
-import { claimRun } from './claim.ts'
+import { claimRun, isClaimed } from './claim.ts'
+import { differencesOf, trialLookup } from './look-at-trials.ts'
 import { openDatabase, storeError } from './open-database.ts'
 import { type LogSync, openLogSync } from './open-log-sync.ts'
-import { fromRow, type TrialRow, toRow } from './trial-row.ts'
+import {
+  fromRow,
+  fromScoringColumns,
+  type TrialRow,
+  toRow,
+  toScoringColumns,
+  trialColumns,
+} from './trial-row.ts'
 
 export interface SqliteStore {
   readonly runs: RunStore
@@ -39,9 +48,10 @@ type Guarded = <T>(work: () => T | Promise<T>) => Promise<T>
 
 function runStore(database: DatabaseSync, log: LogSync, guarded: Guarded): RunStore {
   const held = new Set<string>()
+  const lookup = trialLookup(database)
   const insert = database.prepare(
-    `INSERT INTO trials (run_id, candidate, example_id, repeat, outcome, cost_usd, trial, scores)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO trials (run_id, ${trialColumns.join(', ')})
+     VALUES (?, ${trialColumns.map(() => '?').join(', ')}) ON CONFLICT DO NOTHING`,
   )
   const has = database.prepare(
     'SELECT 1 FROM trials WHERE run_id = ? AND candidate = ? AND example_id = ? AND repeat = ?',
@@ -61,6 +71,9 @@ function runStore(database: DatabaseSync, log: LogSync, guarded: Guarded): RunSt
       guarded(() => has.get(runId, key.candidate, key.exampleId, key.repeat) !== undefined),
     countTrials: runId => guarded(() => countTrials(database, runId)),
     trials: (runId, filter) => readTrials(database, runId, filter ?? {}),
+    pageOfTrials: (runId, query) => guarded(() => lookup.page(runId, query)),
+    differences: (runId, query) => guarded(() => differencesOf(database, runId, query)),
+    isClaimed: runId => guarded(() => isClaimed(database, runId)),
     dropFailedTrials: runId =>
       guarded(() =>
         Number(
@@ -122,15 +135,7 @@ function append(insert: StatementSync, runId: string, trials: readonly Trial[]):
   let added = 0
   for (const trial of trials) {
     const row = toRow(trial)
-    const values = [
-      row.candidate,
-      row.example_id,
-      row.repeat,
-      row.outcome,
-      row.cost_usd,
-      row.trial,
-      row.scores,
-    ]
+    const values = trialColumns.map(column => row[column])
     added += Number(insert.run(runId, ...values).changes)
   }
   return added
@@ -140,7 +145,9 @@ function countTrials(database: DatabaseSync, runId: string): TrialCount[] {
   return database
     .prepare(
       `SELECT candidate, sum(outcome = 'answered') AS answered, sum(outcome = 'failed') AS failed,
-              coalesce(sum(cost_usd), 0.0) AS knownCostUsd, sum(cost_usd IS NULL) AS unknownCosts
+              coalesce(sum(cost_usd), 0.0) AS knownCostUsd, sum(cost_usd IS NULL) AS unknownCosts,
+              coalesce(sum(scoring_known_usd), 0.0) AS knownScoringUsd,
+              coalesce(sum(scoring_unknown_calls > 0), 0) AS unknownScorings
        FROM trials WHERE run_id = ? GROUP BY candidate ORDER BY candidate`,
     )
     .all(runId)
@@ -160,7 +167,7 @@ async function* readTrials(database: DatabaseSync, runId: string, filter: TrialF
   }
   const rows = database
     .prepare(
-      `SELECT candidate, example_id, repeat, outcome, cost_usd, trial, scores FROM trials
+      `SELECT ${trialColumns.join(', ')} FROM trials
        WHERE ${conditions.join(' AND ')} ORDER BY candidate, example_id, repeat`,
     )
     .iterate(...values)
@@ -169,13 +176,26 @@ async function* readTrials(database: DatabaseSync, runId: string, filter: TrialF
 
 function putScores(database: DatabaseSync, runId: string, added: readonly TrialScores[]): void {
   const where = 'WHERE run_id = ? AND candidate = ? AND example_id = ? AND repeat = ?'
-  const read = database.prepare(`SELECT scores FROM trials ${where} AND outcome = 'answered'`)
+  const read = database.prepare(
+    `SELECT ${trialColumns.join(', ')} FROM trials ${where} AND outcome = 'answered'`,
+  )
   const write = database.prepare(`UPDATE trials SET scores = ? ${where}`)
+  const charge = database.prepare(
+    `UPDATE trials SET scoring_calls = ?, scoring_known_usd = ?, scoring_unknown_calls = ?, scoring_cached_calls = ? ${where}`,
+  )
   inTransaction(database, () => {
-    for (const { key, scores } of added) {
+    for (const { key, scores, forget = [], cost } of added) {
       const at = [runId, key.candidate, key.exampleId, key.repeat] as const
-      const row = read.get(...at) as { scores: string | null } | undefined
-      if (row) write.run(JSON.stringify({ ...JSON.parse(row.scores ?? '{}'), ...scores }), ...at)
+      const row = read.get(...at) as unknown as TrialRow | undefined
+      if (!row) continue
+      const stays = Object.entries(JSON.parse(row.scores ?? '{}')).filter(([id]) => !forget.includes(id))
+      write.run(JSON.stringify({ ...Object.fromEntries(stays), ...scores }), ...at)
+      if (cost === undefined) continue
+      const sum = toScoringColumns(addScoringCosts(fromScoringColumns(row) ?? noScoringCost, cost))
+      charge.run(
+        ...[sum.scoring_calls, sum.scoring_known_usd, sum.scoring_unknown_calls, sum.scoring_cached_calls],
+        ...at,
+      )
     }
   })
 }

@@ -34,6 +34,13 @@ const migrations: readonly string[] = [
     reply TEXT NOT NULL
   ) STRICT;
   `,
+  // What models that score have cost. NULL where no metric asks one, and in trials made before this was counted.
+  `
+  ALTER TABLE trials ADD COLUMN scoring_calls INTEGER;
+  ALTER TABLE trials ADD COLUMN scoring_known_usd REAL;
+  ALTER TABLE trials ADD COLUMN scoring_unknown_calls INTEGER;
+  ALTER TABLE trials ADD COLUMN scoring_cached_calls INTEGER;
+  `,
 ]
 
 /** Brings the database to this program's version, or refuses one that is newer. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { requirementSchema } from '../../decide/select/index.ts'
 import { metricEntrySchema } from '../../measure/metric/index.ts'
 import { candidateConfigSchema } from '../../prepare/candidate/index.ts'
 import { fieldMappingSchema, labelSchemaSchema } from '../../prepare/dataset/index.ts'
@@ -82,6 +83,10 @@ export const configSchema = z.strictObject({
     .refine(all => Object.keys(all).length > 0, { message: 'at least one dataset' }),
   candidates: z.record(name, candidateConfigSchema).describe('What is being chosen.'),
   metrics: z.array(metricEntrySchema).min(1).describe('Metric names, or {name: settings}.'),
+  requirements: z
+    .array(requirementSchema)
+    .default([])
+    .describe('Thresholds stated before results are seen; the page of `cupel serve` shows who meets them.'),
   run: runSchema.prefault({}),
   compare: compareSchema.prefault({}),
   embeddings: z

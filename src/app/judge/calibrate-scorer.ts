@@ -1,31 +1,33 @@
 import {
   calibrateJudge,
+  type HumanRating,
   type JudgeCard,
+  type JudgedPair,
   type JudgeScale,
   judgeCard,
   largestDisagreements,
   partOf,
+  withMeasuredBiases,
 } from '../../measure/judge/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
 import type { Project } from '../open-project.ts'
 import { findRun } from '../run/resume-run.ts'
+import { biasesOf } from './bias-files.ts'
 import { writeCard } from './card-files.ts'
 import { type JudgedAnswer, judgedAnswers } from './judged-answers.ts'
-import { readRatings } from './read-ratings.ts'
 
 export interface CalibrateOptions {
   /** Id of a metric of the run. */
   readonly scorer: string
-  /** File of human ratings. */
-  readonly labels: string
-  /** The question that is meant, in an export of a labelling tool. */
-  readonly question?: string | undefined
+  readonly ratings: readonly HumanRating[]
   readonly run: string
   readonly part: 'development' | 'test' | 'all'
   readonly scale?: JudgeScale['kind'] | undefined
   readonly required?: number | undefined
   readonly leastItems?: number | undefined
   readonly leastRatings?: number | undefined
+  /** Verdicts of the scorer's model on pairs, for what the place of an answer does. */
+  readonly pairs?: { readonly file: string; readonly verdicts: readonly JudgedPair[] } | undefined
 }
 
 export interface Calibrated {
@@ -49,9 +51,8 @@ export interface ShownGroup {
 
 /** Measures a scorer of a run against human ratings of the same answers, and keeps the card. */
 export async function calibrateScorer(project: Project, options: CalibrateOptions): Promise<Calibrated> {
-  const { scorer, part, leastItems, leastRatings, required } = options
+  const { scorer, part, ratings, leastItems, leastRatings, required } = options
   const record = await findRun(project, options.run)
-  const ratings = await readRatings(project, options.labels, options.question)
   const answers = await judgedAnswers(project, record, { scorer, ratings })
   const chosen = answers.filter(
     ({ exampleId, ratings: own }) =>
@@ -66,8 +67,15 @@ export async function calibrateScorer(project: Project, options: CalibrateOption
     ...(required === undefined ? {} : { required }),
   })
   const isLowered = leastItems !== undefined || leastRatings !== undefined
-  const card = judgeCard(calibration, {
-    scorer: { id: scorer, version: metric.version },
+  const named = { id: scorer, version: metric.version }
+  const measured = withMeasuredBiases(calibration, {
+    scorer: named,
+    isJudge: metric.needsCard === true,
+    biases: biasesOf(project, scorer),
+    pairs: options.pairs,
+  })
+  const card = judgeCard(measured, {
+    scorer: named,
     // A figure with a lowered bar is a look, not the final one.
     part: isLowered && part === 'test' ? 'all' : part,
     synthetic: chosen.some(({ isSynthetic }) => isSynthetic),
@@ -80,6 +88,20 @@ export async function calibrateScorer(project: Project, options: CalibrateOption
     ...writeCard(project, card),
     disagreements: part === 'development' ? shownGroups(chosen, calibration.scale) : [],
   }
+}
+
+/** Where a scorer and people differ most on the development part, in groups, without making a card. */
+export async function scorerDisagreements(
+  project: Project,
+  { scorer, ratings, run }: Pick<CalibrateOptions, 'scorer' | 'ratings' | 'run'>,
+): Promise<readonly ShownGroup[]> {
+  const record = await findRun(project, run)
+  const answers = await judgedAnswers(project, record, { scorer, ratings })
+  const metric = record.metrics.find(({ id }) => id === scorer) as MetricFacts
+  const chosen = answers.filter(
+    ({ exampleId, ratings: own }) => own.length > 0 && partOf(exampleId, record.seed) === 'development',
+  )
+  return shownGroups(chosen, scaleOf(metric, undefined))
 }
 
 function shownGroups(answers: readonly JudgedAnswer[], scale: JudgeScale): ShownGroup[] {

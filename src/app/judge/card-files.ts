@@ -4,28 +4,35 @@ import { type JudgeCard, readJudgeCard } from '../../measure/judge/index.ts'
 import type { Project } from '../open-project.ts'
 
 /** Cards belong in version control: they are evidence that a decision rests on. */
-const folder = 'cards'
+export const cardFolder = 'cards'
 
 /** One file for each scorer, and one for each card that it replaced. */
 export function writeCard(
   project: Project,
   card: JudgeCard,
 ): { readonly file: string; readonly before: readonly JudgeCard[] } {
-  const name = card.scorer.id.replace(/[^\p{L}\p{N}_.-]+/gu, '-')
-  const file = join(folder, `${name}.card.json`)
+  const name = fileName(card.scorer.id)
+  const file = join(cardFolder, `${name}.card.json`)
   const path = project.path(file)
   mkdirSync(dirname(path), { recursive: true })
   const before = earlierCards(project, name)
   if (existsSync(path)) {
     const last = readJudgeCard(readFileSync(path, 'utf8'), file)
     const stamp = last.createdAt.replace(/[^0-9]/g, '').slice(0, 14)
-    renameSync(path, project.path(join(folder, `${name}.${stamp}.card.json`)))
+    renameSync(path, project.path(join(cardFolder, `${name}.${stamp}.card.json`)))
     before.push(last)
   }
   writeFileSync(`${path}.partial`, `${JSON.stringify(card, undefined, 2)}\n`)
   renameSync(`${path}.partial`, path)
   return { file, before }
 }
+
+/** A scorer's name, as the name of a file. */
+export const fileName = (scorer: string): string => scorer.replace(/[^\p{L}\p{N}_.-]+/gu, '-')
+
+/** Cards of a scorer that the present one took the place of, oldest first. */
+export const earlierCardsOf = (project: Project, scorer: string): JudgeCard[] =>
+  earlierCards(project, fileName(scorer))
 
 function earlierCards(project: Project, name: string): JudgeCard[] {
   const start = `${name}.`
@@ -43,7 +50,7 @@ export function presentCards(project: Project): JudgeCard[] {
 }
 
 function cardNames(project: Project): string[] {
-  const path = project.path(folder)
+  const path = project.path(cardFolder)
   return existsSync(path)
     ? readdirSync(path)
         .filter(entry => entry.endsWith('.card.json'))
@@ -52,6 +59,6 @@ function cardNames(project: Project): string[] {
 }
 
 function readCard(project: Project, entry: string): JudgeCard {
-  const file = join(folder, entry)
+  const file = join(cardFolder, entry)
   return readJudgeCard(readFileSync(project.path(file), 'utf8'), file)
 }

@@ -1,14 +1,11 @@
-import { type CorrectedEstimate, correctEstimate } from '../../measure/judge/index.ts'
+import { type CorrectedEstimate, correctEstimate, type HumanRating } from '../../measure/judge/index.ts'
 import type { Project } from '../open-project.ts'
 import { findRun } from '../run/resume-run.ts'
 import { judgedAnswers } from './judged-answers.ts'
-import { readRatings } from './read-ratings.ts'
 
 export interface CorrectOptions {
   readonly scorer: string
-  readonly labels: string
-  /** The question that is meant, in an export of a labelling tool. */
-  readonly question?: string | undefined
+  readonly ratings: readonly HumanRating[]
   readonly run: string
   /** Wished half-width of the interval. */
   readonly halfWidth?: number | undefined
@@ -24,17 +21,14 @@ export interface CorrectedCandidate {
 /** What people would say of every answer of a run, from a scorer on all of them and people on a random part. */
 export async function correctRun(
   project: Project,
-  { scorer, labels, question, run, halfWidth }: CorrectOptions,
+  { scorer, ratings, run, halfWidth }: CorrectOptions,
 ): Promise<CorrectedCandidate[]> {
   const record = await findRun(project, run)
-  const answers = await judgedAnswers(project, record, {
-    scorer,
-    ratings: await readRatings(project, labels, question),
-  })
+  const answers = await judgedAnswers(project, record, { scorer, ratings })
   return record.candidates.map(({ name }) => {
     const own = answers.filter(({ candidate }) => candidate === name)
-    const items = own.flatMap(({ verdict, ratings }) =>
-      typeof verdict === 'number' ? [{ judged: verdict, people: meanRating(ratings) }] : [],
+    const items = own.flatMap(({ verdict, ratings: given }) =>
+      typeof verdict === 'number' ? [{ judged: verdict, people: meanRating(given) }] : [],
     )
     return {
       candidate: name,

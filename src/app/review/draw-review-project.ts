@@ -1,141 +1,147 @@
-import { timestamp } from '../../kernel/index.ts'
-import { drawReview, type ReviewableAnswer, type ReviewSettings } from '../../measure/review/index.ts'
-import { type Document, type Example, inputText } from '../../prepare/dataset/index.ts'
-import { openDataset } from '../dataset/open-dataset.ts'
+import { CupelError, timestamp } from '../../kernel/index.ts'
+import { rubricForm } from '../../measure/judge/index.ts'
+import { rubricNamed } from '../../measure/metric/index.ts'
+import {
+  drawReview,
+  pairForm,
+  questionForm,
+  type ReviewForm,
+  type ReviewSettings,
+} from '../../measure/review/index.ts'
 import type { Project } from '../open-project.ts'
+import { readText } from '../run/metric-ports.ts'
 import { findRun } from '../run/resume-run.ts'
-import { refuseNames, type SheetRow, writeReview } from './review-files.ts'
+import { writeReview } from './review-files.ts'
+import { type ReviewableAnswers, readAnswers } from './reviewable-answers.ts'
+import { refuseNames } from './sheet-files.ts'
 
-export interface DrawReviewOptions extends Omit<ReviewSettings, 'seed'> {
+export interface DrawReviewOptions extends Pick<ReviewSettings, 'size' | 'by'> {
   readonly run: string
   readonly folder: string
-  /** What raters are asked, e.g. "Is every statement supported by the documents? 1 yes, 0 no". */
-  readonly question: string
+  readonly mode?: 'single' | 'pairwise' | undefined
+  /** What raters are asked, to be answered by yes or no; or the heading above the questions of a rubric. */
+  readonly question?: string | undefined
+  /** Name of a ready-made rubric, or a file of the project. */
+  readonly rubric?: string | undefined
+  /** Only these; exactly two in pairwise mode. */
+  readonly candidates?: readonly string[] | undefined
+  /** Each gets a sheet in single mode, and no one else may rate; without any the page is open to every expert. */
+  readonly raters?: readonly string[] | undefined
+  /** Raters of each item; all of those named, or three. */
+  readonly perItem?: number | undefined
 }
 
 export interface DrawnReview {
-  readonly answers: number
-  readonly perRater: Readonly<Record<string, number>>
+  readonly items: number
+  readonly mode: 'single' | 'pairwise'
+  readonly perItem: number
+  readonly raters: readonly string[]
+  /** Items in the sheet of each rater; nobody has one in pairwise mode. */
+  readonly sheets: Readonly<Record<string, number>>
   readonly isRandom: boolean
 }
 
-/** Draws answers of a run for people to rate, and writes a sheet for each of them and the key that is kept from them. */
+/** Draws answers of a run for people to rate, or pairs of them to compare; writes what they may see and the key that is kept from them. */
 export async function drawReviewProject(project: Project, options: DrawReviewOptions): Promise<DrawnReview> {
-  refuseNames(options.raters)
+  const { mode = 'single', raters = [], size, by } = options
+  refuseNames(raters)
+  const perItem = placesOf(options)
+  const { question, form } = await askedBy(project, options)
   const record = await findRun(project, options.run)
-  const { name, split, limit } = record.dataset
-  const dataset = await openDataset(project, { name, split, limit })
-  const examples = new Map<string, Example>()
-  for await (const example of dataset.read()) examples.set(example.id, example)
-  const texts = new Map<string, string>()
-  const cited = new Map<string, readonly string[]>()
-  const answers: ReviewableAnswer[] = []
-  const spreads = options.by === 'disagreement' ? await disagreements(project, record.id) : undefined
-  for await (const trial of project.store.runs.trials(record.id)) {
-    const example = examples.get(trial.exampleId)
-    if (trial.outcome !== 'answered' || trial.repeat !== 0 || example === undefined) continue
-    const { exampleId, candidate } = trial
-    texts.set(textKey({ exampleId, candidate }), answerText(trial.response))
-    cited.set(
-      textKey({ exampleId, candidate }),
-      (trial.response.citations ?? []).map(({ id }) => id),
-    )
-    answers.push({
-      exampleId,
-      candidate,
-      stratum: example.component,
-      disagreement: spreads?.get(exampleId) ?? 0,
-    })
-  }
-  const review = drawReview(answers, { ...options, seed: record.seed })
-  const rows = new Map(
-    review.items.map(({ id, answer }): [string, SheetRow] => {
-      const example = examples.get(answer.exampleId) as Example
-      return [
-        id,
-        {
-          item: id,
-          question: inputText(example),
-          documents: shownDocuments(example, {
-            corpus: dataset.corpus,
-            cited: cited.get(textKey(answer)) ?? [],
-          }),
-          answer: texts.get(textKey(answer)) ?? '',
-        },
-      ]
-    }),
-  )
+  const answers = await readAnswers(project, record, { mode, by, candidates: options.candidates })
+  const drawn = drawReview(answers.all, { size, by, seed: record.seed, raters, ratings: perItem })
+  if (drawn.items.length === 0) throw nothingToRate(options)
   writeReview(project.path(options.folder), {
     key: {
-      schema: 'cupel.review/1',
+      schema: 'cupel.review/2',
       run: record.id,
       drawnAt: timestamp(project.clock),
-      question: options.question,
-      isRandom: review.isRandom,
+      question,
+      mode,
+      isRandom: drawn.isRandom,
+      form,
+      perItem,
+      raters: [...raters],
+      seed: record.seed,
       items: Object.fromEntries(
-        review.items.map(({ id, answer: { exampleId, candidate } }) => [id, { exampleId, candidate }]),
+        drawn.items.map(({ id, answer: { exampleId, candidates } }) => [
+          id,
+          { exampleId, candidates: [...candidates] },
+        ]),
       ),
     },
-    sheets: Object.fromEntries(
-      Object.entries(review.sheets).map(([rater, ids]) => [rater, ids.map(id => rows.get(id) as SheetRow)]),
-    ),
+    items: shownItems(drawn.items, answers),
+    sheets: drawn.sheets,
   })
+  const dealt = mode === 'pairwise' ? [] : Object.entries(drawn.sheets).filter(([, ids]) => ids.length > 0)
   return {
-    answers: review.items.length,
-    perRater: Object.fromEntries(Object.entries(review.sheets).map(([rater, ids]) => [rater, ids.length])),
-    isRandom: review.isRandom,
+    items: drawn.items.length,
+    mode,
+    perItem,
+    raters,
+    sheets: Object.fromEntries(dealt.map(([rater, ids]) => [rater, ids.length])),
+    isRandom: drawn.isRandom,
   }
 }
 
-const textKey = ({ exampleId, candidate }: { exampleId: string; candidate: string }): string =>
-  JSON.stringify([exampleId, candidate])
+/** In the order of their ids, which says nothing of candidates or examples. */
+const shownItems = (
+  items: ReturnType<typeof drawReview>['items'],
+  { shown }: ReviewableAnswers,
+): ReturnType<ReviewableAnswers['shown']>[] =>
+  items.map(({ id, answer }) => shown(id, answer)).sort((a, b) => (a.item < b.item ? -1 : 1))
 
-/**
- * What an answer can be checked against: the example's own documents, and of a corpus those that the answer cites or the example
- * expects to be cited. A whole corpus fits no cell.
- */
-function shownDocuments(
-  { context, expected }: Example,
-  { corpus, cited }: { readonly corpus: readonly Document[]; readonly cited: readonly string[] },
-): string {
-  const wanted = new Set([...cited, ...(expected?.citations ?? []).map(({ id }) => id)])
-  const documents = [...(context ?? []), ...corpus.filter(({ id }) => wanted.has(id))]
-  return documents.map(({ id, text }) => `[${id}] ${text}`).join('\n')
+const usualRaters = 3
+
+function placesOf({ raters = [], perItem }: DrawReviewOptions): number {
+  const places = perItem ?? (raters.length === 0 ? usualRaters : raters.length)
+  if (places < 1)
+    throw new CupelError('usage_invalid', 'At least one rater of each answer is wanted.', {
+      hint: 'Three are the least that a judge card may rest on.',
+    })
+  if (raters.length === 0 || places <= raters.length) return places
+  throw new CupelError(
+    'usage_invalid',
+    `${places} raters of each answer are wanted, and ${raters.length} are named.`,
+    { hint: 'Name more of them, or ask for fewer ratings of each.' },
+  )
 }
 
-/** What a reader is shown: the text, and the fields that a candidate answered in. */
-function answerText({
-  text,
-  label,
-  citations,
-}: {
-  text: string
-  label?: string
-  citations?: readonly { id: string; quote?: string | undefined }[]
-}): string {
-  const cited = (citations ?? []).map(({ id, quote }) => (quote === undefined ? id : `${id}: "${quote}"`))
-  return [
-    ...(label === undefined || text.includes(label) ? [] : [`Verdict: ${label}`]),
-    text,
-    ...(cited.length === 0 ? [] : [`Cited: ${cited.join('; ')}`]),
-  ].join('\n')
-}
-
-/** How far the scores of candidates lie apart on each example, over all metrics of a share. */
-async function disagreements(project: Project, runId: string): Promise<Map<string, number>> {
-  const scores = new Map<string, Map<string, number[]>>()
-  for await (const trial of project.store.runs.trials(runId)) {
-    if (trial.outcome !== 'answered') continue
-    const own = scores.get(trial.exampleId) ?? new Map<string, number[]>()
-    scores.set(trial.exampleId, own)
-    for (const [metric, score] of Object.entries(trial.scores))
-      if (score.outcome === 'scored' && score.value >= 0 && score.value <= 1)
-        own.set(metric, [...(own.get(metric) ?? []), score.value])
+async function askedBy(
+  project: Project,
+  { mode, question, rubric: name }: DrawReviewOptions,
+): Promise<{ readonly question: string; readonly form: ReviewForm }> {
+  if (mode === 'pairwise') {
+    if (name !== undefined)
+      throw new CupelError('usage_invalid', 'Pairs are compared by one question, not by a rubric.', {
+        hint: 'Leave the rubric out, or have single answers rated.',
+      })
+    const asked = question ?? 'Which answer serves the asker better?'
+    return { question: asked, form: pairForm(asked) }
   }
-  return new Map(
-    [...scores].map(([id, metrics]) => [
-      id,
-      Math.max(0, ...[...metrics.values()].map(values => Math.max(...values) - Math.min(...values))),
-    ]),
+  if (name !== undefined) {
+    const rubric = await rubricNamed(name, { readText: path => readText(project, path) })
+    return {
+      question: question ?? rubric.task ?? `Rate the answer by ${rubric.name}.`,
+      form: rubricForm(rubric),
+    }
+  }
+  if (question !== undefined) return { question, form: questionForm(question) }
+  throw new CupelError('usage_invalid', 'What are raters asked?', {
+    hint: 'Give a question that is answered by yes or no, or a rubric: --question TEXT or --rubric NAME.',
+  })
+}
+
+function nothingToRate({ by, mode }: DrawReviewOptions): CupelError {
+  if (by === 'disagreement')
+    return new CupelError('dataset_empty', 'Candidates of the run differ on no answer by any score.', {
+      hint: 'Draw at random.',
+    })
+  return new CupelError(
+    'dataset_empty',
+    mode === 'pairwise'
+      ? 'There is no example that both candidates answered.'
+      : 'There is no answer to rate: none was given, or its examples are no longer in the dataset.',
+    { hint: 'cupel report says how many answers a run has.' },
   )
 }

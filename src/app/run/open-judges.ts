@@ -1,17 +1,24 @@
 import { CupelError, seededRandom } from '../../kernel/index.ts'
-import type { JudgeModel, JudgeSettings, Judges } from '../../measure/metric/index.ts'
+import {
+  type JudgeModel,
+  type JudgeSettings,
+  type Judges,
+  type ScoringMeter,
+  ScoringStopped,
+} from '../../measure/metric/index.ts'
 import { type CandidateConfig, candidateConfigSchema } from '../../prepare/candidate/index.ts'
 import {
   type Call,
   createConcurrencyLimit,
   defaultRetryPolicy,
+  priceCall,
   type Reply,
   withRetries,
 } from '../../prepare/provider/index.ts'
 import { parseDuration } from '../config/index.ts'
 import type { Project } from '../open-project.ts'
 import { withAddress } from './open-candidates.ts'
-import { openResponder } from './open-responder.ts'
+import { type OpenedResponder, openResponder } from './open-responder.ts'
 import { type Outside, openOutside } from './outside.ts'
 
 export interface OpenedJudges extends AsyncDisposable {
@@ -62,7 +69,8 @@ async function openJudge(project: Project, { settings, config, outside }: Openin
   })
   const limit = createConcurrencyLimit({ max: run.concurrency, clock: project.clock })
   return {
-    async ask({ system, user }) {
+    async ask({ system, user }, meter) {
+      const { respond } = meter === undefined ? opened.responder : { respond: metered(opened, meter) }
       const reply = await answered(
         {
           question: { exampleId: 'judge', input: user, context: [], tags: {} },
@@ -74,7 +82,7 @@ async function openJudge(project: Project, { settings, config, outside }: Openin
           seed: 0,
         },
         call =>
-          withRetries(signal => opened.responder.respond(call, { signal }), {
+          withRetries(signal => respond(call, { signal }), {
             policy: { ...defaultRetryPolicy, maxAttempts: 1 + run.retries },
             clock: project.clock,
             random: seededRandom('judge', user.length),
@@ -93,3 +101,38 @@ async function answered(call: Call, ask: (call: Call) => ReturnType<typeof withR
   if (outcome.reply === undefined) throw outcome.failure
   return outcome.reply
 }
+
+/**
+ * Tells the meter what each try cost, and begins none that it does not allow. It is asked when the try has its slot, so that
+ * calls which were waiting when the budget was spent are not made. A try that ran into its deadline is counted at that moment:
+ * what the server charges for it will not be known.
+ */
+function metered(
+  { responder, price, isFree }: OpenedResponder,
+  meter: ScoringMeter,
+): OpenedResponder['responder']['respond'] {
+  return async (call, { signal }) => {
+    if (!meter.mayAsk()) throw new ScoringStopped()
+    let isCounted = false
+    const count = (costUsd: number | undefined): void => {
+      if (!isCounted) meter.charge({ costUsd })
+      isCounted = true
+    }
+    const late = (): void => count(undefined)
+    signal.addEventListener('abort', late, { once: true })
+    try {
+      const reply = await responder.respond(call, { signal })
+      count(isFree ? 0 : priceCall(reply.response.usage, price))
+      return reply
+    } catch (thrown) {
+      if (CupelError.is(thrown) && mayBeCharged(thrown)) count(undefined)
+      throw thrown
+    } finally {
+      signal.removeEventListener('abort', late)
+    }
+  }
+}
+
+/** Whether a server may charge for a failed call: it answered in a form that cannot be used, or not in time. */
+export const mayBeCharged = ({ code }: CupelError): boolean =>
+  code === 'provider_malformed' || code === 'provider_timeout'

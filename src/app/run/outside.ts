@@ -1,6 +1,7 @@
 import type { Secrets } from '../../adapters/secrets/index.ts'
 import { type CandidateConfig, routeModel } from '../../prepare/candidate/index.ts'
 import type { HttpClient, PriceSource } from '../../prepare/provider/index.ts'
+import { openHttp } from '../open-http.ts'
 import type { Project } from '../open-project.ts'
 import { projectSecrets } from '../project-secrets.ts'
 
@@ -19,7 +20,6 @@ const reference = /\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g
 
 /** Looks up the secrets that these candidates name, and nothing else of the environment. */
 export function openOutside(project: Project, configs: readonly CandidateConfig[]): Outside {
-  const { environment } = project
   const secrets = projectSecrets(project, configs.flatMap(secretNames))
   let http: Promise<HttpClient> | undefined
   let prices: Promise<PriceSource> | undefined
@@ -34,7 +34,7 @@ export function openOutside(project: Project, configs: readonly CandidateConfig[
         ]),
       ),
     http: () => {
-      http ??= openHttp(environment)
+      http ??= openHttp(project)
       return http
     },
     prices: () => {
@@ -45,17 +45,6 @@ export function openOutside(project: Project, configs: readonly CandidateConfig[
       await (await http)?.close()
     },
   }
-}
-
-async function openHttp(environment: Project['environment']): Promise<HttpClient> {
-  const { openHttpClient } = await import('../../adapters/http-client/index.ts')
-  return openHttpClient({
-    proxy: {
-      httpProxy: environment.HTTP_PROXY ?? environment.http_proxy,
-      httpsProxy: environment.HTTPS_PROXY ?? environment.https_proxy,
-      noProxy: environment.NO_PROXY ?? environment.no_proxy,
-    },
-  })
 }
 
 function secretNames(config: CandidateConfig): string[] {

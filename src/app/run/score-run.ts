@@ -1,7 +1,6 @@
 import { CupelError } from '../../kernel/index.ts'
-import { type Answered, buildMetrics, type Metric } from '../../measure/metric/index.ts'
-import { type AnsweredTrial, type RunRecord, scoreAnswer, type TrialScores } from '../../measure/run/index.ts'
-import type { Document, Example } from '../../prepare/dataset/index.ts'
+import { buildMetrics, type Metric, type ScoringCost } from '../../measure/metric/index.ts'
+import { lacking, type RunRecord, scoreKept } from '../../measure/run/index.ts'
 import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { openMetricPorts } from './metric-ports.ts'
@@ -13,6 +12,10 @@ export interface ScoreOptions {
   readonly run: string
   /** Only these of the config's metrics, by id. */
   readonly metrics?: readonly string[] | undefined
+  /** Only scores that are not there yet, or that another version of the metric made. */
+  readonly onlyMissing?: boolean
+  /** What may be spent on models that score, by this scoring alone; without it there is no limit. */
+  readonly budgetUsd?: number | undefined
   readonly allowsCode?: boolean
   readonly onProgress?: (scored: number) => void
 }
@@ -21,11 +24,16 @@ export interface ScoreEnd {
   readonly runId: string
   readonly metrics: readonly string[]
   readonly trials: number
+  /** Answers without some of their scores, because the budget was spent; `onlyMissing` goes on with them. */
+  readonly leftOpen: number
+  /** What this scoring cost; absent when no metric asks a model. */
+  readonly cost?: ScoringCost
 }
 
-const pageSize = 500
-
-/** Scores the kept answers of a run with the metrics of the config; calls no candidate. Other scores stay. */
+/**
+ * Scores the kept answers of a run with the metrics of the config; calls no candidate. Other scores stay. When the budget is
+ * spent, all that was scored is kept, and metrics that ask no model are computed to the end.
+ */
 export async function scoreRun(project: Project, options: ScoreOptions): Promise<ScoreEnd> {
   const record = await findRun(project, options.run)
   const dataset = await openDataset(project, { ...record.dataset, limit: record.dataset.limit })
@@ -33,16 +41,46 @@ export async function scoreRun(project: Project, options: ScoreOptions): Promise
   const ports = { project, entries, labels: dataset.labels, allowsCode: options.allowsCode === true }
   await using opened = await openMetricPorts(ports)
   const metrics = chosen(await buildMetrics(entries, opened.ports), options.metrics)
+  const outdated = outdatedIn(record, metrics)
+  const lacks = lacking(metrics)
   const claim = await project.store.runs.claimRun(record.id)
   try {
-    const trials = await scoreAll(
-      { project, record, metrics, examples: dataset.read, corpus: dataset.corpus },
-      options,
-    )
+    const { scored, ...end } = await scoreKept({
+      runId: record.id,
+      store: project.store.runs,
+      examples: dataset.read,
+      corpus: dataset.corpus,
+      wanted: trial =>
+        options.onlyMissing
+          ? metrics.filter(metric => outdated.has(metric.id) || lacks(trial).includes(metric))
+          : metrics,
+      outdated,
+      redact: text => text,
+      limit: limitOf(options.budgetUsd),
+      ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    })
     await project.store.runs.putMetrics(record.id, metrics.map(metricFacts))
-    return { runId: record.id, metrics: metrics.map(metric => metric.id), trials }
+    return { runId: record.id, metrics: metrics.map(metric => metric.id), trials: scored, ...end }
   } finally {
     await claim.release()
+  }
+}
+
+/** Metrics that the run was scored with in another version: scores of two versions are not shown as one. */
+function outdatedIn(record: RunRecord, metrics: readonly Metric[]): Set<string> {
+  const before = new Map(record.metrics.map(({ id, version }) => [id, version]))
+  return new Set(
+    metrics.flatMap(({ id, version }) => (before.has(id) && before.get(id) !== version ? [id] : [])),
+  )
+}
+
+function limitOf(budgetUsd = Number.POSITIVE_INFINITY) {
+  let spentUsd = 0
+  return {
+    spend(usd: number) {
+      spentUsd += usd
+    },
+    isBudgetSpent: () => spentUsd >= budgetUsd,
   }
 }
 
@@ -53,51 +91,4 @@ function chosen(all: readonly Metric[], only: readonly string[] | undefined): re
   throw new CupelError('metric_unknown', `The config has no metric ${unknown.join(', ')}.`, {
     hint: `It has: ${all.map(metric => metric.id).join(', ')}.`,
   })
-}
-
-interface Scoring {
-  readonly project: Project
-  readonly record: RunRecord
-  readonly metrics: readonly Metric[]
-  readonly examples: () => Iterable<Example> | AsyncIterable<Example>
-  readonly corpus: readonly Document[]
-}
-
-/** Goes through the dataset in pages and scores the answers to each page, so that neither is held whole. */
-async function scoreAll(scoring: Scoring, { onProgress }: ScoreOptions): Promise<number> {
-  let done = 0
-  let page: Example[] = []
-  const flush = async (): Promise<void> => {
-    done += await scorePage(scoring, page)
-    onProgress?.(done)
-    page = []
-  }
-  for await (const example of scoring.examples()) {
-    page.push(example)
-    if (page.length === pageSize) await flush()
-  }
-  if (page.length > 0) await flush()
-  return done
-}
-
-async function scorePage(
-  { project, record, metrics, corpus }: Scoring,
-  page: readonly Example[],
-): Promise<number> {
-  const byId = new Map(page.map(example => [example.id, example]))
-  const scores: TrialScores[] = []
-  for await (const trial of project.store.runs.trials(record.id, { exampleIds: [...byId.keys()] })) {
-    const example = byId.get(trial.exampleId)
-    if (trial.outcome !== 'answered' || !example) continue
-    const { candidate, exampleId, repeat } = trial
-    const scored = await scoreAnswer(answeredOf(trial, example, corpus), metrics, text => text)
-    scores.push({ key: { candidate, exampleId, repeat }, scores: scored })
-  }
-  await project.store.runs.putScores(record.id, scores)
-  return scores.length
-}
-
-function answeredOf(trial: AnsweredTrial, example: Example, corpus: readonly Document[]): Answered {
-  const documents = example.context ? [...example.context, ...corpus] : corpus
-  return { example, documents, response: trial.response, timing: trial.timing, costUsd: trial.costUsd }
 }

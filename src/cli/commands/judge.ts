@@ -4,9 +4,14 @@ import { correctRun } from '../../app/judge/correct-run.ts'
 import { correctRunByCard } from '../../app/judge/correct-run-by-card.ts'
 import { estimateJudging } from '../../app/judge/estimate-judging.ts'
 import { judgePairs } from '../../app/judge/judge-pairs.ts'
-import { openProject } from '../../app/open-project.ts'
+import { type BiasPlan, measureBiases } from '../../app/judge/measure-biases.ts'
+import { readPairs } from '../../app/judge/read-pairs.ts'
+import { readRatings } from '../../app/judge/read-ratings.ts'
+import { openProject, type Project } from '../../app/open-project.ts'
+import { CupelError } from '../../kernel/index.ts'
 import type { CommandInput } from '../command-input.ts'
 import {
+  sayBiases,
   sayCard,
   sayCards,
   sayCorrected,
@@ -16,6 +21,7 @@ import {
   sayPairs,
 } from '../judge-texts.ts'
 import { projectOptions } from '../project-options.ts'
+import type { Terminal } from '../terminal.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
 
@@ -26,14 +32,14 @@ const calibrateCommand: Command = async ({ args, options, terminal }) => {
   await using project = await openProject(projectOptions(options, terminal))
   const { card, file, before, disagreements } = await calibrateScorer(project, {
     scorer: String(args[0]),
-    labels: String(options.labels),
-    question: options.question as string | undefined,
+    ratings: await ratingsOf(project, options),
     run: String(options.run),
     part: options.part as CalibrateOptions['part'],
     scale: options.scale as CalibrateOptions['scale'],
     required: options.required as number | undefined,
     leastItems: options.leastItems as number | undefined,
     leastRatings: options.leastRatings as number | undefined,
+    pairs: pairsOf(project, options.pairs as string | undefined),
   })
   if (options.json === true) terminal.out(JSON.stringify(card, undefined, 2))
   else {
@@ -42,6 +48,48 @@ const calibrateCommand: Command = async ({ args, options, terminal }) => {
   }
   terminal.say(terminal.style.dim(`card  ${file}: keep it in version control`))
   return exits[card.gate.verdict.outcome]
+}
+
+const ratingsOf = (project: Project, { labels, question }: CommandInput['options']) =>
+  readRatings(project, String(labels), question as string | undefined)
+
+const pairsOf = (project: Project, file: string | undefined): CalibrateOptions['pairs'] =>
+  file === undefined ? undefined : { file, verdicts: readPairs(project, file) }
+
+const biasesCommand: Command = async ({ args, options, terminal }) => {
+  const size = options.size as number
+  if (size < 3)
+    throw new CupelError('usage_invalid', `-n ${size}: fewer than three answers show nothing.`, {
+      hint: 'Leave it out for 60, or name a larger number.',
+    })
+  await using project = await openProject(projectOptions(options, terminal))
+  const { biases, file } = await measureBiases(project, {
+    scorer: String(args[0]),
+    run: String(options.run),
+    size,
+    seed: options.seed as number | undefined,
+    onPlan: plan => sayBiasPlan(plan, terminal),
+    onProgress: (done, of) => {
+      if (done % 20 === 0 || done === of) terminal.say(`${done} of ${of} scored …`)
+    },
+  })
+  if (options.json === true) terminal.out(JSON.stringify(biases, undefined, 2))
+  else sayBiases(biases, terminal)
+  terminal.say(terminal.style.dim(`biases  ${file}: cupel judge calibrate takes them onto the card`))
+  return 0
+}
+
+function sayBiasPlan(
+  { scorer, isJudge, answers, formal, plain, scorings }: BiasPlan,
+  { say }: Terminal,
+): void {
+  say(
+    `${scorer} scores ${scorings} times, one answer after the other: ${answers} answers in two orders, ${formal} in formal and ${plain} in plain words (at most 4 x ${answers}).`,
+  )
+  if (isJudge)
+    say(
+      'Each is a call of its model; a panel, a check of claims, or an answer that speaks to its judge takes more.',
+    )
 }
 
 const cardsCommand: Command = async ({ options, terminal }) => {
@@ -63,8 +111,7 @@ const correctCommand: Command = async ({ args, options, terminal }) => {
   }
   const found = await correctRun(project, {
     scorer,
-    labels: String(options.labels),
-    question: options.question as string | undefined,
+    ratings: await ratingsOf(project, options),
     run: String(options.run),
     halfWidth: options.within === undefined ? undefined : (options.within as number) / 100,
   })
@@ -117,6 +164,7 @@ const pairCommand: Command = async ({ args, options, terminal }) => {
 
 export const judgeCommands = {
   pair: pairCommand,
+  biases: biasesCommand,
   estimate: estimateCommand,
   calibrate: calibrateCommand,
   cards: cardsCommand,

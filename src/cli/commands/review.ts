@@ -1,7 +1,10 @@
 import { openProject } from '../../app/open-project.ts'
 import { collectReview } from '../../app/review/collect-review.ts'
-import { drawAdjudication, writeGold } from '../../app/review/decide-review.ts'
+import { drawAdjudication } from '../../app/review/decide-review.ts'
 import { type DrawReviewOptions, drawReviewProject } from '../../app/review/draw-review-project.ts'
+import type { ExportFormat } from '../../app/review/export-ratings.ts'
+import { writeGold } from '../../app/review/gold-of.ts'
+import { openReviewFolder } from '../../app/review/open-review.ts'
 import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
 import { sayAdjudication, sayDrawn, sayGold, sayReview } from '../review-texts.ts'
@@ -16,9 +19,12 @@ const drawCommand: Command = async ({ args, options, terminal }) => {
     run: String(options.run),
     size: options.size as number,
     by: options.by as DrawReviewOptions['by'],
-    raters: options.raters as string[],
-    ratings: options.ratings as number | undefined,
-    question: String(options.question),
+    mode: options.mode as DrawReviewOptions['mode'],
+    raters: options.raters as string[] | undefined,
+    perItem: options.ratings as number | undefined,
+    candidates: options.candidates as string[] | undefined,
+    question: options.question as string | undefined,
+    rubric: options.rubric as string | undefined,
   })
   sayDrawn(folder, drawn, terminal)
   return 0
@@ -27,7 +33,11 @@ const drawCommand: Command = async ({ args, options, terminal }) => {
 const collectCommand: Command = async ({ args, options, terminal }) => {
   await using project = await openProject(projectOptions(options, terminal))
   const out = options.out as string | undefined
-  const found = await collectReview(project, { folder: String(args[0]), out })
+  const found = await collectReview(project, {
+    folder: String(args[0]),
+    out,
+    format: options.format as ExportFormat | undefined,
+  })
   if (options.json === true) terminal.out(JSON.stringify(found, undefined, 2))
   else sayReview(found, out, terminal)
   return 0
@@ -38,7 +48,11 @@ const adjudicateCommand: Command = async ({ args, options, terminal }) => {
   const folder = String(args[0])
   sayAdjudication(
     folder,
-    await drawAdjudication(project, { folder, adjudicator: String(options.by) }),
+    await drawAdjudication(project, {
+      folder,
+      adjudicator: String(options.by),
+      dimension: options.dimension as string | undefined,
+    }),
     terminal,
   )
   return 0
@@ -48,7 +62,9 @@ const goldCommand: Command = async ({ args, options, terminal }) => {
   await using project = await openProject(projectOptions(options, terminal))
   const out = String(options.out)
   const by = options.by === 'dawid-skene' ? 'dawid_skene' : 'majority'
-  sayGold(String(args[0]), await writeGold(project, { folder: String(args[0]), by, out }), { out, terminal })
+  const review = openReviewFolder(project, String(args[0]))
+  const dimension = options.dimension as string | undefined
+  sayGold(String(args[0]), await writeGold(project, review, { dimension, by, out }), { out, terminal })
   return 0
 }
 

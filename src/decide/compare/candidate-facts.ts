@@ -27,7 +27,7 @@ export function candidateFacts(input: {
       missing: input.table.exampleIds.length * input.table.repeats - made,
     },
     failures: [...columns.failures].map(([code, trials]) => ({ code, trials })),
-    cost: costFacts(columns.costUsd, made),
+    cost: { ...costFacts(columns.costUsd, made), ...judgingFacts(columns) },
     ...(columns.answered === 0 ? {} : { cachedShare: columns.cached / columns.answered }),
     ...(latency === undefined ? {} : { latency }),
     ...(firstToken === undefined ? {} : { firstToken }),
@@ -43,6 +43,17 @@ function costFacts(costs: Float64Array, made: number): ComparedCandidate['cost']
     known += 1
   }
   return { knownUsd, known, unknown: made - known, ...(known === 0 ? {} : { perTrialUsd: knownUsd / known }) }
+}
+
+/** Nothing when no call to a judge was counted. A cost of which only a part is known adds this part to the sum. */
+function judgingFacts({
+  scoringUsd,
+  unknownScorings,
+}: CandidateColumns): Pick<ComparedCandidate['cost'], 'judging'> {
+  const counted = scoringUsd.filter(usd => !Number.isNaN(usd))
+  if (counted.length === 0) return {}
+  const knownUsd = counted.reduce((sum, usd) => sum + usd, 0)
+  return { judging: { knownUsd, known: counted.length - unknownScorings, unknown: unknownScorings } }
 }
 
 function latencyFacts(column: Float64Array, level: number): LatencyFacts | undefined {

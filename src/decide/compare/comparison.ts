@@ -94,6 +94,18 @@ const candidate = z.object({
     known: count,
     unknown: count.describe('Trials whose price is not known; they are not in the sum.'),
     perTrialUsd: z.number().optional(),
+    judging: z
+      .object({
+        knownUsd: z.number(),
+        known: count.describe('Trials of which the whole cost of judging is known.'),
+        unknown: count.describe(
+          'Trials with a call to a judge whose price is not known; it is not in the sum.',
+        ),
+      })
+      .optional()
+      .describe(
+        'What models that score its answers cost: no part of the other figures. Absent when none was asked, and for runs made before this was counted.',
+      ),
   }),
   cachedShare: z.number().optional().describe('Share of answered trials that came from the cache.'),
   latency: latency.optional().describe('Working time of answered trials: no waiting, no retries.'),

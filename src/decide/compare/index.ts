@@ -9,7 +9,7 @@ export type {
   Disagreement,
   Pair,
 } from './comparison.ts'
-export { comparisonJsonSchema } from './comparison.ts'
+export { comparisonJsonSchema, comparisonSchema } from './comparison.ts'
 
 export type { Scale } from './value-text.ts'
 export { differenceText, intervalText, isShare, scaleOf, valueText } from './value-text.ts'

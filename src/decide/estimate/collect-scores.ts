@@ -1,4 +1,5 @@
 import { type ErrorCode, hash53, type Json, type Score } from '../../kernel/index.ts'
+import type { ScoringCost } from '../../measure/metric/index.ts'
 import type { MetricFacts, Trial } from '../../measure/run/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import {
@@ -91,6 +92,8 @@ function emptyColumns(name: string, state: CollectorState): GrowingColumns {
     cached: 0,
     failures: new Map(),
     costUsd: blank(slots),
+    scoringUsd: blank(state.metrics.some(({ asksModel }) => asksModel) ? slots : 0),
+    unknownScorings: 0,
     totalMs: blank(slots),
     firstTokenMs: blank(slots),
     answerHash: blank(state.repeats > 1 ? slots : 0),
@@ -123,12 +126,18 @@ function addTrial(state: CollectorState, trial: Trial, candidate: string): void 
     return
   }
   columns.answered += 1
+  if (trial.scoringCost !== undefined) addScoringCost(columns, at, trial.scoringCost)
   if (trial.fromCache) columns.cached += 1
   columns.totalMs[at] = trial.timing.totalMs
   if (trial.timing.firstTokenMs !== undefined) columns.firstTokenMs[at] = trial.timing.firstTokenMs
   if (state.repeats > 1)
     columns.answerHash[at] = hash53(`${trial.response.label ?? ''}\u0000${trial.response.text}`)
   for (const [id, column] of columns.metrics) putScore(column, at, trial.scores[id])
+}
+
+function addScoringCost(columns: GrowingColumns, at: number, cost: ScoringCost): void {
+  columns.scoringUsd[at] = cost.knownUsd
+  if (cost.unknownCalls > 0) columns.unknownScorings += 1
 }
 
 function putScore(column: MetricColumn, at: number, score: Score | undefined): void {
@@ -169,7 +178,7 @@ function grow(state: CollectorState): void {
   state.capacity *= 2
   for (const [name, old] of state.columns) {
     const fresh = emptyColumns(name, state)
-    for (const field of ['costUsd', 'totalMs', 'firstTokenMs', 'answerHash', 'made'] as const)
+    for (const field of ['costUsd', 'scoringUsd', 'totalMs', 'firstTokenMs', 'answerHash', 'made'] as const)
       fresh[field].set(old[field])
     for (const [id, column] of fresh.metrics) copyMetric(old.metrics.get(id)!, column)
     state.columns.set(name, { ...old, ...pickArrays(fresh) })
@@ -177,8 +186,8 @@ function grow(state: CollectorState): void {
 }
 
 function pickArrays(columns: GrowingColumns) {
-  const { costUsd, totalMs, firstTokenMs, answerHash, made, metrics } = columns
-  return { costUsd, totalMs, firstTokenMs, answerHash, made, metrics }
+  const { costUsd, scoringUsd, totalMs, firstTokenMs, answerHash, made, metrics } = columns
+  return { costUsd, scoringUsd, totalMs, firstTokenMs, answerHash, made, metrics }
 }
 
 function copyMetric(from: MetricColumn, to: MetricColumn): void {
@@ -243,6 +252,7 @@ function reorder(columns: GrowingColumns, order: readonly number[], repeats: num
   return {
     ...kept,
     costUsd: numbers(columns.costUsd),
+    scoringUsd: numbers(columns.scoringUsd),
     totalMs: numbers(columns.totalMs),
     firstTokenMs: numbers(columns.firstTokenMs),
     answerHash: numbers(columns.answerHash),

@@ -48,6 +48,10 @@ export interface CandidateColumns {
   readonly failures: ReadonlyMap<ErrorCode, number>
   /** NaN where the price is not known or no trial was made. */
   readonly costUsd: Float64Array
+  /** Known part of what scoring cost, apart from `costUsd`; NaN where nothing was counted. Empty where no metric asks a model. */
+  readonly scoringUsd: Float64Array
+  /** Trials whose scoring made a call of unknown price. */
+  readonly unknownScorings: number
   readonly totalMs: Float64Array
   readonly firstTokenMs: Float64Array
   /** A hash of the text and label, NaN where there is no answer; empty without repeats. */

@@ -8,6 +8,7 @@ import {
   type VerdictPair,
 } from './agreement-figures.ts'
 import { type BiasItem, biasFigures } from './bias-figures.ts'
+import { biasWarning } from './bias-words.ts'
 import { judgeGate, requiredAgreement } from './judge-gate.ts'
 import { categoriesOf, consensus, type JudgedItem, type JudgeScale } from './judged-item.ts'
 import { resampleItems } from './resample-items.ts'
@@ -121,13 +122,6 @@ function biasItem({ verdict, ratings, length, isOwnFamily }: JudgedItem, scale: 
     : []
 }
 
-function biasText(name: string, value: number): string {
-  const points = Math.abs(value).toFixed(2)
-  return name === 'verbosity'
-    ? `The scorer gives ${points} ${value > 0 ? 'more' : 'less'} to an answer longer by one standard deviation, where people see no difference.`
-    : `The scorer gives ${points} ${value > 0 ? 'more' : 'less'} to answers of its own family than people's ratings account for.`
-}
-
 function tooSmall(found: number, least: { leastItems: number; leastRatings: number }): CupelError {
   return new CupelError(
     'calibration_too_small',
@@ -172,11 +166,7 @@ function warningsOf(of: {
           `Kappa (${kappa.toFixed(2)}) is far below AC1 (${ac1.toFixed(2)}): one verdict is rare, and kappa is low for that alone in part. Label more of the rare kind.`,
         ]
       : []),
-    ...Object.entries(of.biases).flatMap(([name, bias]) =>
-      bias.kind === 'known' && bias.interval && (bias.interval.lower > 0 || bias.interval.upper < 0)
-        ? [biasText(name, bias.value)]
-        : [],
-    ),
+    ...Object.entries(of.biases).flatMap(([name, bias]) => biasWarning(name, bias) ?? []),
     ...(missing > 0.05 * of.rated
       ? [`The scorer gave no verdict on ${missing} of ${of.rated} items; the figures rest on the others.`]
       : []),

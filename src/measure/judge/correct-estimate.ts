@@ -18,7 +18,7 @@ export interface ScoredItem {
 
 export interface CorrectedEstimate {
   /** What the scorer alone says: its own bias is in it. */
-  readonly raw: { readonly value: number; readonly n: number }
+  readonly raw: { readonly value: number; readonly interval: Interval | undefined; readonly n: number }
   /** What people would say of all answers, by the labelled ones and the scorer on the rest. */
   readonly corrected: { readonly value: number; readonly interval: Interval; readonly method: string }
   /** What the labelled answers alone say. */
@@ -65,24 +65,31 @@ export function correctEstimate(
   })
   const half = (corrected.interval.upper - corrected.interval.lower) / 2
   return {
-    raw: { value: average(items.map(({ judged }) => judged)), n: items.length },
+    raw: described(
+      items.map(({ judged }) => judged),
+      { isBinary, level },
+    ),
     corrected,
-    labelled: {
-      value: average(labels),
-      interval: isBinary
-        ? wilsonInterval({
-            successes: labels.filter(label => label === 1).length,
-            trials: labels.length,
-            level,
-          })
-        : tInterval({ values: labels, level }),
-      n: labels.length,
-    },
+    labelled: described(labels, { isBinary, level }),
     effectiveLabels:
       worth &&
       effectiveLabels({ labels: labels.length, items: items.length, determination: worth.determination }),
     labelsForWidth:
       half <= halfWidth ? 0 : Math.max(0, Math.ceil(labels.length * (half / halfWidth) ** 2) - labels.length),
+  }
+}
+
+function described(
+  values: readonly number[],
+  { isBinary, level }: { readonly isBinary: boolean; readonly level: number },
+): CorrectedEstimate['labelled'] {
+  const successes = values.filter(value => value === 1).length
+  return {
+    value: average(values),
+    interval: isBinary
+      ? wilsonInterval({ successes, trials: values.length, level })
+      : tInterval({ values, level }),
+    n: values.length,
   }
 }
 

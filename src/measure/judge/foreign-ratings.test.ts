@@ -25,8 +25,8 @@ describe('ratings of labelling tools', () => {
       ],
     }
     expect(ownRatings(task, 'supported')).toEqual([
-      { ...own, rater: 'ann@example.org', value: 'yes' },
-      { ...own, rater: '4', value: 'no' },
+      { ...own, dimension: 'supported', rater: 'ann@example.org', value: 'yes' },
+      { ...own, dimension: 'supported', rater: '4', value: 'no' },
     ])
     expect(ownRatings(task)).toHaveLength(3)
   })
@@ -41,7 +41,9 @@ describe('ratings of labelling tools', () => {
         { user_id: 'u2', status: 'draft', values: { supported: { value: 'no' } } },
       ],
     }
-    expect(ownRatings(older, 'supported')).toEqual([{ ...own, rater: 'u1', value: 'yes' }])
+    expect(ownRatings(older, 'supported')).toEqual([
+      { ...own, dimension: 'supported', rater: 'u1', value: 'yes' },
+    ])
     const newer = {
       metadata,
       responses: {
@@ -52,8 +54,8 @@ describe('ratings of labelling tools', () => {
       },
     }
     expect(ownRatings(newer)).toEqual([
-      { ...own, rater: 'u1', value: 3 },
-      { ...own, rater: 'u2', value: 4 },
+      { ...own, dimension: 'supported', rater: 'u1', value: 3 },
+      { ...own, dimension: 'supported', rater: 'u2', value: 4 },
     ])
   })
 

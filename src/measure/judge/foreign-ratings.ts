@@ -1,6 +1,8 @@
+import { onlyDimension } from './human-rating.ts'
+
 /**
  * Ratings out of the exports of labelling tools, as records of our own form: a task of Label Studio (JSON) or a record of Argilla (JSONL)
- * gives one rating for every person and question. What is not of such a form comes back as it is, to be read or refused as a rating.
+ * gives one rating for every person and question, which is its dimension. What is not of such a form comes back as it is, to be read or refused as a rating.
  *
  * The answer is found by `exampleId` and `candidate` in the task's data or the record's metadata.
  *
@@ -44,7 +46,9 @@ function fromLabelStudio(task: Record_, question: string | undefined): unknown[]
     return annotation.result.flatMap(result => {
       if (!isRecord(result) || (question !== undefined && result.from_name !== question)) return []
       const value = labelStudioValue(result.value)
-      return value === undefined ? [] : [{ ...answer, rater: who, value }]
+      return value === undefined
+        ? []
+        : [{ ...answer, ...asked(result.from_name), rater: who, value, ...syntheticIn(annotation) }]
     })
   })
 }
@@ -64,7 +68,15 @@ function fromArgilla(record: Record_, question: string | undefined): unknown[] {
       if (!isRecord(response) || !isRecord(response.values) || isDraft(response)) return []
       return Object.entries(response.values).flatMap(([name, given]) =>
         isAsked(name) && isRecord(given)
-          ? [{ ...answer, rater: text(response.user_id), value: given.value }]
+          ? [
+              {
+                ...answer,
+                ...asked(name),
+                rater: text(response.user_id),
+                value: given.value,
+                ...syntheticIn(response),
+              },
+            ]
           : [],
       )
     })
@@ -72,10 +84,25 @@ function fromArgilla(record: Record_, question: string | undefined): unknown[] {
   return Object.entries(record.responses as Record_).flatMap(([name, given]) =>
     isAsked(name) && Array.isArray(given)
       ? given.flatMap(one =>
-          isRecord(one) && !isDraft(one) ? [{ ...answer, rater: text(one.user_id), value: one.value }] : [],
+          isRecord(one) && !isDraft(one)
+            ? [
+                {
+                  ...answer,
+                  ...asked(name),
+                  rater: text(one.user_id),
+                  value: one.value,
+                  ...syntheticIn(one),
+                },
+              ]
+            : [],
         )
       : [],
   )
 }
 
 const isDraft = ({ status }: Record_): boolean => status !== undefined && status !== 'submitted'
+
+const asked = (name: unknown): Record_ =>
+  typeof name !== 'string' || name === onlyDimension ? {} : { dimension: name }
+
+const syntheticIn = ({ synthetic }: Record_): Record_ => (synthetic === true ? { synthetic } : {})

@@ -2,21 +2,8 @@ import { z } from 'zod'
 import { type Clock, CupelError, canonicalJson, sha256, timestamp } from '../../kernel/index.ts'
 import type { Calibration } from './calibrate-judge.ts'
 import type { LabelPart } from './divide-labels.ts'
+import { estimateSchema } from './estimate-schema.ts'
 
-const interval = z.strictObject({ lower: z.number(), upper: z.number(), level: z.number() })
-const counts = { n: z.int(), unscored: z.int(), errored: z.int() }
-const estimate = z.union([
-  z.strictObject({
-    kind: z.literal('known'),
-    value: z.number(),
-    interval: interval.optional(),
-    method: z.string(),
-    seed: z.string().optional(),
-    warnings: z.array(z.string()),
-    ...counts,
-  }),
-  z.strictObject({ kind: z.literal('unknown'), reason: z.string(), ...counts }),
-])
 const category = z.union([z.string(), z.number()])
 
 export const judgeCardSchema = z.strictObject({
@@ -40,12 +27,12 @@ export const judgeCardSchema = z.strictObject({
     positive: category.optional(),
     levels: z.array(category).optional(),
   }),
-  agreement: z.record(z.string(), estimate),
-  ceiling: z.record(z.string(), estimate),
+  agreement: z.record(z.string(), estimateSchema),
+  ceiling: z.record(z.string(), estimateSchema),
   biases: z
-    .record(z.string(), estimate)
+    .record(z.string(), estimateSchema)
     .describe(
-      'Points of the scale by which the scorer departs from people: per standard deviation of length, and for its own family.',
+      'What moves the scorer although it should not, 0 being no bias; unknown where it was not measured. In points of the scale: verbosity (per standard deviation of length), self_preference, style_formal, style_plain. Shares: order_change, position (pairs that flip), first_place (above one half). anchoring: pull towards the score given just before.',
     ),
   confusion: z.strictObject({ categories: z.array(category), counts: z.array(z.array(z.int())) }).optional(),
   gate: z.strictObject({

@@ -5,6 +5,14 @@
 export type { CustomScore, MetricDefinition } from './custom/define-metric.ts'
 export { defineMetric } from './custom/define-metric.ts'
 export { judgeSettings, rubricNamed } from './judged/rubric-judge.ts'
+export {
+  addScoringCosts,
+  noScoringCost,
+  openScoringMeter,
+  type ScoringCost,
+  type ScoringMeter,
+  ScoringStopped,
+} from './judged/scoring-cost.ts'
 export type { Aggregation, Answered, Metric } from './metric.ts'
 export type {
   CodeJob,

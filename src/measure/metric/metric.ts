@@ -1,6 +1,7 @@
 import type { Json, Score } from '../../kernel/index.ts'
 import type { Document, Example } from '../../prepare/dataset/index.ts'
 import type { Response, Timing } from '../../prepare/provider/index.ts'
+import type { ScoringMeter } from './judged/scoring-cost.ts'
 
 /** What a metric sees of one answered trial. Failed calls never reach a metric. */
 export interface Answered {
@@ -11,6 +12,8 @@ export interface Answered {
   readonly timing: Timing
   /** `undefined` when the price is not known. */
   readonly costUsd: number | undefined
+  /** Told of every call that a metric makes to a model. Without one nothing is counted and nothing is held back. */
+  readonly meter?: ScoringMeter
 }
 
 /**
@@ -40,6 +43,8 @@ export interface Metric {
   readonly screeningOnly?: boolean
   /** A judge: shown, and nothing may rest on it without a valid card that says how far it agrees with people. */
   readonly needsCard?: boolean
+  /** Its scores come from calls to a model, which may cost money: trials then say what scoring them cost. */
+  readonly asksModel?: boolean
   /** The same trial may score otherwise when run again (latency, cost): left out of byte-for-byte promises. */
   readonly measuresTime?: boolean
   readonly score: (answered: Answered) => Score | Promise<Score>

@@ -1,5 +1,6 @@
 import type { Json } from '../../kernel/index.ts'
 import type { Embedder } from '../../prepare/dataset/index.ts'
+import type { ScoringMeter } from './judged/scoring-cost.ts'
 
 /** What metrics need from outside. Everything is optional: a metric that lacks its port refuses to be built. */
 export interface MetricPorts {
@@ -67,8 +68,11 @@ export interface ScoringCommands {
 
 /** A model that judges, with retries and limits of its own. */
 export interface JudgeModel {
-  /** What the model replied. Rejects with a CupelError when there was no reply. */
-  ask(question: { readonly system: string; readonly user: string }): Promise<JudgeReply>
+  /**
+   * What the model replied. Rejects with a CupelError when there was no reply, and with `ScoringStopped` when the meter
+   * lets no further call begin. The meter is told of every try that was or may have been charged, before this settles.
+   */
+  ask(question: { readonly system: string; readonly user: string }, meter?: ScoringMeter): Promise<JudgeReply>
 }
 
 export interface JudgeReply {
@@ -84,8 +88,17 @@ export interface JudgeSettings {
   /** Name of the secret. */
   readonly apiKey: string | undefined
   readonly temperature: number
+  /** US dollars for a million tokens; overrides the public price. */
+  readonly price?: JudgePrice | undefined
   /** JSON Schema of the reply. */
   readonly schema: Json
+}
+
+interface JudgePrice {
+  readonly inputPerMillion: number
+  readonly outputPerMillion: number
+  readonly cachedInputPerMillion?: number | undefined
+  readonly cacheWritePerMillion?: number | undefined
 }
 
 export interface Judges {
@@ -94,8 +107,8 @@ export interface Judges {
 
 /** A classifier of unsafe text, cheap enough for every answer. */
 export interface SafetyClassifier {
-  /** Rejects with a CupelError when there was no answer that can be read. */
-  classify(text: string): Promise<SafetyFinding>
+  /** Rejects with a CupelError when there was no answer that can be read. Keeps to the meter as a judge does. */
+  classify(text: string, meter?: ScoringMeter): Promise<SafetyFinding>
 }
 
 export interface SafetyFinding {
@@ -114,6 +127,8 @@ export interface SafetySettings {
   readonly baseUrl: string
   /** Name of the secret. */
   readonly apiKey?: string | undefined
+  /** US dollars for one call; not known when not given. */
+  readonly usdPerCall?: number | undefined
 }
 
 export interface SafetyClassifiers {

@@ -1,9 +1,10 @@
 import { seededRandom, sha256, shuffled } from '../../kernel/index.ts'
 
-/** An answer that people could be asked about. */
+/** An answer that people could be asked about, or two answers to one example that they could be asked to compare. */
 export interface ReviewableAnswer {
   readonly exampleId: string
-  readonly candidate: string
+  /** One; two in pairwise mode, in the same order for every example. */
+  readonly candidates: readonly string[]
   /** Group for a stratified draw, e.g. the component. */
   readonly stratum: string
   /** How much candidates differ on the example, for a draw by disagreement; 0 where they agree. */
@@ -61,8 +62,8 @@ export function drawReview(answers: readonly ReviewableAnswer[], settings: Revie
   }
 }
 
-const itemId = ({ exampleId, candidate }: ReviewableAnswer, seed: number): string =>
-  `r${sha256([seed, exampleId, candidate].join('\u0000')).slice(0, 10)}`
+const itemId = ({ exampleId, candidates }: ReviewableAnswer, seed: number): string =>
+  `r${sha256([seed, exampleId, ...candidates].join('\u0000')).slice(0, 10)}`
 
 const drawn = (answers: readonly ReviewableAnswer[], size: number, seed: number): ReviewableAnswer[] =>
   shuffled(inOrder(answers), seededRandom(seed, 'review')).slice(0, size)
@@ -86,5 +87,7 @@ function mostDisputed(answers: readonly ReviewableAnswer[], size: number): Revie
 
 const inOrder = (answers: readonly ReviewableAnswer[]): ReviewableAnswer[] =>
   [...answers].sort((a, b) =>
-    a.exampleId === b.exampleId ? (a.candidate < b.candidate ? -1 : 1) : a.exampleId < b.exampleId ? -1 : 1,
+    a.exampleId === b.exampleId ? (nameOf(a) < nameOf(b) ? -1 : 1) : a.exampleId < b.exampleId ? -1 : 1,
   )
+
+const nameOf = ({ candidates }: ReviewableAnswer): string => candidates.join('\u0000')

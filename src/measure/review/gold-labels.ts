@@ -1,5 +1,6 @@
 import { dawidSkene, type Rating } from '../../stats/index.ts'
 import type { GivenRating } from './agreement-so-far.ts'
+import { majorityValue } from './agreement-with-rest.ts'
 
 export interface GoldLabel {
   readonly item: string
@@ -60,10 +61,8 @@ export function goldLabels(ratings: readonly GivenRating[], { by, decided }: Gol
 type Found = { readonly value: string | number; readonly probability?: number } | undefined
 
 function majority(own: readonly GivenRating[]): Found {
-  const counts = [...Map.groupBy(own, ({ value }) => value)].map(([value, all]) => ({ value, n: all.length }))
-  counts.sort((a, b) => b.n - a.n)
-  const [first, second] = counts
-  return first === undefined || first.n === second?.n ? undefined : { value: first.value }
+  const value = majorityValue(own.map(one => one.value))
+  return value === undefined ? undefined : { value }
 }
 
 function modelled(

@@ -5,7 +5,7 @@ import { drawReview, type ReviewableAnswer } from './draw-review.ts'
 
 const answers: ReviewableAnswer[] = Array.from({ length: 200 }, (_, at) => ({
   exampleId: `e${at % 100}`,
-  candidate: at < 100 ? 'a' : 'b',
+  candidates: [at < 100 ? 'a' : 'b'],
   stratum: at % 100 < 90 ? 'core' : 'edge',
   disagreement: at % 100 < 20 ? 1 : 0,
 }))

@@ -3,7 +3,7 @@ import { openMemoryStore } from '../../adapters/store-memory/index.ts'
 import { type Clock, CupelError, scored } from '../../kernel/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import { createConcurrencyLimit, type Reply, type Responder } from '../../prepare/provider/index.ts'
-import type { Metric } from '../metric/index.ts'
+import { type Metric, ScoringStopped } from '../metric/index.ts'
 import {
   executeRun,
   type RunCandidate,
@@ -272,6 +272,58 @@ describe('executeRun', () => {
     expect(status).toBe('budget')
     expect(trials.length).toBeGreaterThanOrEqual(3)
     expect(trials.length).toBeLessThan(50)
+  })
+
+  it('counts judges against the budget, keeps answers that were not judged, and judges them first on resume', async () => {
+    const judged: string[] = []
+    const judge: Metric = {
+      ...answerIsId,
+      id: 'judge',
+      asksModel: true,
+      score: async ({ example: asked, meter }) => {
+        if (!meter?.mayAsk()) throw new ScoringStopped()
+        judged.push(asked.id)
+        meter.charge({ costUsd: 2 })
+        return scored(1)
+      },
+    }
+    const asked: string[] = []
+    const respond: Responder['respond'] = async call => {
+      asked.push(call.question.exampleId)
+      return reply(call.question.exampleId)
+    }
+    const setup = { respond, metrics: [answerIsId, judge], workers: 1 }
+    const scoring = (cost: number) => ({
+      calls: cost / 2,
+      knownUsd: cost,
+      unknownCalls: 0,
+      cachedCalls: 0,
+    })
+    // 1 for each answer and 2 for each judgement: the second answer brings it to 4.
+    const first = await run({ ...setup, budgetUsd: 4 })
+    expect(first.status).toBe('budget')
+    expect([asked, judged]).toEqual([['e0', 'e1'], ['e0']])
+    expect(first.trials).toMatchObject([
+      { costUsd: 1, scoringCost: scoring(2), scores: { exact: scored(1), judge: scored(1) } },
+      { costUsd: 1, scoringCost: scoring(0), scores: { exact: scored(1) } },
+    ])
+    expect(first.trials[1]).not.toHaveProperty('scores.judge')
+    // What was spent before counts: the same budget begins nothing.
+    expect((await run({ ...setup, budgetUsd: 4 }, { store: first.store })).status).toBe('budget')
+    expect([asked.length, judged.length]).toEqual([2, 1])
+    const second = await run({ ...setup, budgetUsd: 100 }, { store: first.store })
+    expect(second.status).toBe('complete')
+    expect(asked).toEqual(['e0', 'e1', 'e2', 'e3', 'e4'])
+    expect(judged).toEqual(['e0', 'e1', 'e2', 'e3', 'e4'])
+    expect(second.trials).toHaveLength(5)
+    for (const trial of second.trials)
+      expect(trial).toMatchObject({ scoringCost: scoring(2), scores: { judge: scored(1) } })
+    expect(await second.store.countTrials('r')).toMatchObject([{ knownCostUsd: 5, knownScoringUsd: 10 }])
+  })
+
+  it('says nothing of the cost of scoring where no metric asks a model', async () => {
+    const { trials } = await run({ respond: async call => reply(call.question.exampleId) })
+    for (const trial of trials) expect(trial).not.toHaveProperty('scoringCost')
   })
 
   it('asks only what the store does not hold yet', async () => {

@@ -4,13 +4,16 @@ import type { RunStatus } from './events.ts'
 import { type Journal, journalError, openJournal } from './journal.ts'
 import { makeTrial } from './make-trial.ts'
 import type { RunCandidate, RunPlan } from './plan.ts'
+import type { TrialCount } from './ports.ts'
 import type { RunPorts } from './run-ports.ts'
+import { lacking, scoreKept } from './score-kept.ts'
 import { type StopWatch, watchForStop } from './stop.ts'
 import type { TrialKey } from './trial.ts'
 
 /**
  * Makes every trial of the plan that the store does not hold yet, and records each. The same function starts
- * and resumes: the stored trials are the only truth about what is done.
+ * and resumes: the stored trials are the only truth about what is done. Answers that the budget left without some of their
+ * scores get these first.
  *
  * A failed call is recorded as a failed trial and does not end the run; a store that fails does.
  */
@@ -19,17 +22,15 @@ export async function executeRun(plan: RunPlan, ports: RunPorts): Promise<RunSta
   const runId = plan.record.id
   const claim = await store.claimRun(runId)
   try {
-    const spentBefore = await announceStart(plan, ports)
-    const watch = watchForStop({ plan, spentBefore, clock, stop: ports.stop })
+    const counts = await announceStart(plan, ports)
+    const watch = watchForStop({ plan, spentBefore: spentIn(counts), clock, stop: ports.stop })
+    if (counts.length > 0) await fillScores(plan, ports, watch)
     const journal = openJournal({
       runId,
       store,
       cache: ports.cache,
       clock,
-      onCommit: trials => {
-        watch.spend(trials)
-        onEvent({ kind: 'trials-recorded', trials })
-      },
+      onCommit: trials => onEvent({ kind: 'trials-recorded', trials }),
     })
     const ended = await workShift({ plan, ports, journal, watch })
     await journal.close()
@@ -78,7 +79,7 @@ async function workShift(shared: Omit<Shift, 'cut'>): Promise<Ended> {
 const together = (ends: readonly Ended[]): Ended =>
   ends.every(end => end === 'exhausted') ? 'exhausted' : 'stopped'
 
-async function announceStart(plan: RunPlan, { store, onEvent }: RunPorts): Promise<number> {
+async function announceStart(plan: RunPlan, { store, onEvent }: RunPorts): Promise<readonly TrialCount[]> {
   const counts = await store.countTrials(plan.record.id)
   const each = plan.record.dataset.examples * plan.record.repeats
   onEvent({
@@ -89,7 +90,34 @@ async function announceStart(plan: RunPlan, { store, onEvent }: RunPorts): Promi
       counts.map(({ candidate, answered, failed }) => [candidate, { answered, failed }]),
     ),
   })
-  return counts.reduce((sum, count) => sum + count.knownCostUsd, 0)
+  return counts
+}
+
+/** What is known to have been spent, on candidates and on judges. */
+const spentIn = (counts: readonly TrialCount[]): number =>
+  counts.reduce((sum, count) => sum + count.knownCostUsd + count.knownScoringUsd, 0)
+
+/** Only metrics that ask a model can have been held back. When these calls reach a limit, so do the trials that follow. */
+async function fillScores(plan: RunPlan, ports: RunPorts, watch: StopWatch): Promise<void> {
+  if (!plan.metrics.some(({ asksModel }) => asksModel)) return
+  const names = new Set(plan.candidates.map(({ facts }) => facts.name))
+  const lacks = lacking(plan.metrics)
+  const { scored, leftOpen } = await scoreKept({
+    runId: plan.record.id,
+    store: ports.store,
+    examples: plan.examples,
+    corpus: plan.corpus,
+    wanted: trial => (names.has(trial.candidate) ? lacks(trial) : []),
+    redact: plan.redact,
+    limit: watch,
+    isStopped: () => watch.reason() !== undefined || ports.cut?.aborted === true,
+  })
+  const filled = scored - leftOpen
+  if (filled > 0)
+    ports.onEvent({
+      kind: 'warning',
+      message: `Scored ${filled} kept ${filled === 1 ? 'answer' : 'answers'} that the budget had left without all their scores.`,
+    })
 }
 
 async function runCandidate(candidate: RunCandidate, shift: Shift): Promise<Ended> {
@@ -123,7 +151,7 @@ async function work(tasks: AsyncGenerator<Task>, candidate: RunCandidate, shift:
     if (watch.reason() !== undefined || cut.aborted) return 'stopped'
     const next = await tasks.next()
     if (next.done) return 'exhausted'
-    const entry = await makeTrial({ ...next.value, candidate, plan, ports, cut })
+    const entry = await makeTrial({ ...next.value, candidate, plan, ports, watch, cut })
     if (entry === undefined) return 'stopped'
     await journal.add(entry)
   }

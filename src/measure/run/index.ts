@@ -4,8 +4,21 @@ export type { RunEvent, RunStatus } from './events.ts'
 export { checkPlan, executeRun } from './execute-run.ts'
 
 export type { RunCandidate, RunPlan } from './plan.ts'
-export type { ResponseCache, RunClaim, RunStore, TrialCount, TrialFilter, TrialScores } from './ports.ts'
+export type {
+  DifferencePage,
+  DifferenceQuery,
+  ResponseCache,
+  RunClaim,
+  RunStore,
+  ScoreClass,
+  TrialCount,
+  TrialFilter,
+  TrialPage,
+  TrialQuery,
+  TrialScores,
+} from './ports.ts'
 export type { CandidateFacts, MetricFacts, RunRecord } from './run.ts'
 
 export { scoreAnswer } from './score-answer.ts'
+export { lacking, scoreKept } from './score-kept.ts'
 export type { AnsweredTrial, FailedTrial, Trial, TrialKey } from './trial.ts'

@@ -6,7 +6,7 @@ import type { JournalEntry } from './journal.ts'
 import type { Making } from './making.ts'
 import type { RunCandidate } from './plan.ts'
 import type { ResponseCache } from './ports.ts'
-import { scoreAnswer } from './score-answer.ts'
+import { scoreKnowingCost } from './score-knowing-cost.ts'
 import type { FailedTrial, TrialKey } from './trial.ts'
 import { trialSeed } from './trial-seed.ts'
 
@@ -79,8 +79,14 @@ function cacheKeyOf(
   return contentHash([candidate.facts.fingerprint, asked])
 }
 
+/**
+ * An answer is kept when the budget is spent before it could be judged: it is paid for, and `executeRun` has the missing
+ * scores made first when the run is resumed. A judgement that the budget breaks off (after the first look of two, among the
+ * claims of one answer) is made again from its beginning: finishing it would cost more than the budget allows, and how much
+ * more nobody could say beforehand. What it had cost by then is on the trial.
+ */
 async function answeredTrial(
-  { example, candidate, plan }: Making,
+  { example, candidate, plan, watch }: Making,
   facts: KeyedFacts,
   { reply, ...asked }: Asked & { readonly reply: Reply },
 ) {
@@ -88,8 +94,10 @@ async function answeredTrial(
   const costUsd = candidate.price(response)
   const documents = example.context ? [...example.context, ...plan.corpus] : plan.corpus
   const answered = { example, documents, response, timing: reply.timing, costUsd }
-  const scores = await scoreAnswer(answered, plan.metrics, plan.redact)
-  return { ...facts, ...asked, outcome: 'answered' as const, response, timing: reply.timing, costUsd, scores }
+  if (!asked.fromCache) watch.spend(costUsd ?? 0)
+  const scored = await scoreKnowingCost(answered, plan, watch)
+  const { timing } = reply
+  return { ...facts, ...asked, outcome: 'answered' as const, response, timing, costUsd, ...scored }
 }
 
 function failedTrial(

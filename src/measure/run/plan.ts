@@ -38,7 +38,7 @@ export interface RunPlan {
   readonly corpus: readonly Document[]
   readonly candidates: readonly RunCandidate[]
   readonly metrics: readonly Metric[]
-  /** No new trial is begun once the known costs of the run reach this. */
+  /** No new call, to a candidate or to a judge, is begun once the known costs of the run reach this. */
   readonly budgetUsd?: number
   /** No new trial is begun after this many milliseconds. */
   readonly deadlineMs?: number

@@ -1,5 +1,6 @@
 import type { Score } from '../../kernel/index.ts'
 import type { Reply } from '../../prepare/provider/index.ts'
+import type { ScoringCost } from '../metric/index.ts'
 import type { MetricFacts, RunRecord } from './run.ts'
 import type { Trial, TrialKey } from './trial.ts'
 
@@ -25,9 +26,15 @@ export interface RunStore {
   countTrials(runId: string): Promise<readonly TrialCount[]>
   /** In order of candidate, example id and repeat, without holding them all in memory. */
   trials(runId: string, filter?: TrialFilter): AsyncIterable<Trial>
+  /** A part of the trials that a filter leaves, in an asked order, for people who look on; the whole is never held in memory. */
+  pageOfTrials(runId: string, query: TrialQuery): Promise<TrialPage>
+  /** Examples on which two candidates have different scores in their first draw, the largest difference first. */
+  differences(runId: string, query: DifferenceQuery): Promise<DifferencePage>
+  /** Whether a living process works on the run. */
+  isClaimed(runId: string): Promise<boolean>
   /** Forgets the failed trials, so that they can be made again. Returns how many there were. */
   dropFailedTrials(runId: string): Promise<number>
-  /** Adds or replaces scores of answered trials, in one transaction; other scores stay. */
+  /** Adds or replaces scores of answered trials and adds what they cost, in one transaction; other scores stay. */
   putScores(runId: string, scores: readonly TrialScores[]): Promise<void>
   /** Lists metrics in the run's record; one with the same id is replaced. */
   putMetrics(runId: string, metrics: readonly MetricFacts[]): Promise<void>
@@ -43,9 +50,54 @@ export interface TrialFilter {
   readonly exampleIds?: readonly string[]
 }
 
+/** `lowest` is a value of 0 or less, `highest` of 1 or more, `partial` between them. */
+export type ScoreClass = 'lowest' | 'highest' | 'partial' | 'unscored' | 'errored'
+
+export interface TrialQuery {
+  readonly offset: number
+  readonly limit: number
+  readonly candidate?: string | undefined
+  readonly outcome?: Trial['outcome'] | undefined
+  readonly score?: { readonly metric: string; readonly is: ScoreClass } | undefined
+  /** In the example id, the answer or the message of a failure; upper and lower case of A to Z are alike. */
+  readonly search?: string | undefined
+  /** Trials without the value come last; ties are in order of candidate, example and repeat. */
+  readonly sort:
+    | { readonly by: 'example' | 'latency' | 'cost' | 'started'; readonly isDescending: boolean }
+    | { readonly by: 'score'; readonly metric: string; readonly isDescending: boolean }
+}
+
+export interface TrialPage {
+  /** Trials that the filter leaves. */
+  readonly total: number
+  readonly trials: readonly Trial[]
+}
+
+export interface DifferenceQuery {
+  readonly offset: number
+  readonly limit: number
+  readonly a: string
+  readonly b: string
+  readonly metric: string
+  /** Only examples on which this one has the higher value. */
+  readonly higher?: 'a' | 'b' | undefined
+}
+
+export interface DifferencePage {
+  /** Examples with a value of both, and how they fall. */
+  readonly counts: { readonly aHigher: number; readonly bHigher: number; readonly same: number }
+  /** Examples that the query asks for. */
+  readonly total: number
+  readonly rows: readonly { readonly exampleId: string; readonly a: number; readonly b: number }[]
+}
+
 export interface TrialScores {
   readonly key: TrialKey
   readonly scores: Readonly<Record<string, Score>>
+  /** Metrics whose scores are dropped: they were made by another version of the metric. */
+  readonly forget?: readonly string[]
+  /** What these scores cost; added to what scoring the trial has cost before. */
+  readonly cost?: ScoringCost | undefined
 }
 
 export interface TrialCount {
@@ -55,6 +107,10 @@ export interface TrialCount {
   /** Sum of the known costs, in US dollars. */
   readonly knownCostUsd: number
   readonly unknownCosts: number
+  /** Sum of the known costs of scoring, in US dollars. */
+  readonly knownScoringUsd: number
+  /** Trials whose scoring made a call of unknown price. */
+  readonly unknownScorings: number
 }
 
 /** Replies kept by the full fingerprint of what was asked. */

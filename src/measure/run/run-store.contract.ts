@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scored, unscored } from '../../kernel/index.ts'
-import type { RunRecord, RunStore, Trial } from './index.ts'
+import type { RunRecord, RunStore, Trial, TrialQuery } from './index.ts'
 
 const runRecord = (id: string, createdAt = '2026-11-01T00:00:00.000Z'): RunRecord => ({
   id,
@@ -109,7 +109,15 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       await store.createRun(runRecord('r'))
       await store.appendTrials('r', [answered('a', 'e1'), answered('a', 'e2'), failed('a', 'e3')])
       expect(await store.countTrials('r')).toEqual([
-        { candidate: 'a', answered: 2, failed: 1, knownCostUsd: 0.5, unknownCosts: 1 },
+        {
+          candidate: 'a',
+          answered: 2,
+          failed: 1,
+          knownCostUsd: 0.5,
+          unknownCosts: 1,
+          knownScoringUsd: 0,
+          unknownScorings: 0,
+        },
       ])
       await store.close()
     })
@@ -140,12 +148,132 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       await store.close()
     })
 
-    it('lets one worker at a time claim a run', async () => {
+    it('keeps what scoring cost apart from the answer, adds up every scoring, and tells absent from unknown', async () => {
+      const store = await open()
+      await store.createRun(runRecord('r'))
+      const cost = { calls: 2, knownUsd: 0.25, unknownCalls: 0, cachedCalls: 0 }
+      const judged = { ...answered('a', 'e1'), scoringCost: cost } as Trial
+      await store.appendTrials('r', [judged, answered('a', 'e2'), answered('a', 'e3')])
+      const key = { candidate: 'a', repeat: 0 }
+      const unknown = { calls: 1, knownUsd: 0, unknownCalls: 1, cachedCalls: 0 }
+      await store.putScores('r', [
+        { key: { ...key, exampleId: 'e1' }, scores: { more: scored(1) }, forget: ['cites'], cost },
+        { key: { ...key, exampleId: 'e2' }, scores: { more: scored(1) }, cost: unknown },
+        { key: { ...key, exampleId: 'e3' }, scores: { more: scored(1) } },
+      ])
+      const [first, second, third] = await collect(store.trials('r'))
+      expect(first).toEqual({
+        ...judged,
+        scores: { exact: scored(1), more: scored(1) },
+        scoringCost: { calls: 4, knownUsd: 0.5, unknownCalls: 0, cachedCalls: 0 },
+      })
+      expect(second).toMatchObject({ costUsd: 0.25, scoringCost: unknown })
+      expect(third).not.toHaveProperty('scoringCost')
+      const sort = { by: 'example', isDescending: false } as const
+      expect((await store.pageOfTrials('r', { offset: 0, limit: 1, sort })).trials).toEqual([first])
+      expect(await store.countTrials('r')).toMatchObject([
+        { knownCostUsd: 0.75, unknownCosts: 0, knownScoringUsd: 0.5, unknownScorings: 1 },
+      ])
+      await store.close()
+    })
+
+    it('gives a page of the trials that a filter leaves, in the asked order, values that are missing last', async () => {
+      const store = await open()
+      await store.createRun(runRecord('r'))
+      const slow: Trial = {
+        ...answered('b', 'e1'),
+        timing: { totalMs: 900 },
+        scores: { exact: scored(0.5) },
+      } as Trial
+      const odd: Trial = { ...answered('a', '100%_"x"'), scores: { 'contains:yes "no"': scored(0) } } as Trial
+      await store.appendTrials('r', [answered('a', 'e1'), slow, failed('a', 'e2'), odd])
+      const ids = async (query: Partial<TrialQuery>): Promise<string[]> => {
+        const page = await store.pageOfTrials('r', {
+          offset: 0,
+          limit: 10,
+          sort: { by: 'example', isDescending: false },
+          ...query,
+        })
+        expect(page.total).toBeGreaterThanOrEqual(page.trials.length)
+        return page.trials.map(({ candidate, exampleId }) => `${candidate} ${exampleId}`)
+      }
+      expect(await ids({})).toEqual(['a 100%_"x"', 'a e1', 'b e1', 'a e2'])
+      expect(await ids({ sort: { by: 'example', isDescending: true }, limit: 2, offset: 1 })).toEqual([
+        'b e1',
+        'a e1',
+      ])
+      expect(await ids({ sort: { by: 'latency', isDescending: true } })).toEqual([
+        'b e1',
+        'a 100%_"x"',
+        'a e1',
+        'a e2',
+      ])
+      expect(await ids({ sort: { by: 'score', metric: 'exact', isDescending: false } })).toEqual([
+        'b e1',
+        'a e1',
+        'a 100%_"x"',
+        'a e2',
+      ])
+      expect(await ids({ sort: { by: 'cost', isDescending: false } })).toEqual([
+        'a 100%_"x"',
+        'a e1',
+        'b e1',
+        'a e2',
+      ])
+      expect(await ids({ candidate: 'a', outcome: 'answered' })).toEqual(['a 100%_"x"', 'a e1'])
+      expect(await ids({ score: { metric: 'exact', is: 'partial' } })).toEqual(['b e1'])
+      expect(await ids({ score: { metric: 'exact', is: 'highest' } })).toEqual(['a e1'])
+      expect(await ids({ score: { metric: 'contains:yes "no"', is: 'lowest' } })).toEqual(['a 100%_"x"'])
+      expect(await ids({ score: { metric: 'cites', is: 'unscored' } })).toEqual(['a e1'])
+      expect(await ids({ score: { metric: 'exact', is: 'errored' } })).toEqual([])
+      expect(await ids({ search: '0%_' })).toEqual(['a 100%_"x"'])
+      expect(await ids({ search: 'B ON E' })).toEqual(['b e1'])
+      expect(await ids({ search: 'no answer' })).toEqual(['a e2'])
+      expect(
+        (await store.pageOfTrials('r', { offset: 9, limit: 5, sort: { by: 'cost', isDescending: true } }))
+          .total,
+      ).toBe(4)
+      await store.close()
+    })
+
+    it('finds the examples on which two candidates differ, the largest difference first', async () => {
+      const store = await open()
+      await store.createRun(runRecord('r'))
+      const with_ = (candidate: string, exampleId: string, value: number, repeat = 0): Trial =>
+        ({ ...answered(candidate, exampleId, repeat), scores: { exact: scored(value) } }) as Trial
+      await store.appendTrials('r', [
+        ...[with_('a', 'e1', 1), with_('b', 'e1', 0.5), with_('a', 'e2', 0), with_('b', 'e2', 1)],
+        ...[with_('a', 'e3', 1), with_('b', 'e3', 1), with_('a', 'e4', 1), failed('b', 'e4')],
+        ...[with_('a', 'e1', 0, 1), with_('c', 'e1', 0)],
+      ])
+      const query = { offset: 0, limit: 10, a: 'a', b: 'b', metric: 'exact' }
+      expect(await store.differences('r', query)).toEqual({
+        counts: { aHigher: 1, bHigher: 1, same: 1 },
+        total: 2,
+        rows: [
+          { exampleId: 'e2', a: 0, b: 1 },
+          { exampleId: 'e1', a: 1, b: 0.5 },
+        ],
+      })
+      expect((await store.differences('r', { ...query, higher: 'a' })).rows).toEqual([
+        { exampleId: 'e1', a: 1, b: 0.5 },
+      ])
+      expect(await store.differences('r', { ...query, metric: 'nothing' })).toEqual({
+        counts: { aHigher: 0, bHigher: 0, same: 0 },
+        total: 0,
+        rows: [],
+      })
+      await store.close()
+    })
+
+    it('lets one worker at a time claim a run, and tells onlookers', async () => {
       const store = await open()
       await store.createRun(runRecord('r'))
       const claim = await store.claimRun('r')
       await expect(store.claimRun('r')).rejects.toMatchObject({ code: 'store_busy' })
+      expect(await store.isClaimed('r')).toBe(true)
       await claim.release()
+      expect(await store.isClaimed('r')).toBe(false)
       await (await store.claimRun('r')).release()
       await store.close()
     })

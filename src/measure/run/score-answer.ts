@@ -1,9 +1,10 @@
 import { errored, messageOf, type Redact, type Score } from '../../kernel/index.ts'
-import type { Answered, Metric } from '../metric/index.ts'
+import { type Answered, type Metric, ScoringStopped } from '../metric/index.ts'
 
 /**
  * Scores one answered trial with every metric. A metric that throws, or returns something that is not a score,
- * is a failure of the tool: it is recorded as errored and never as a failure of the candidate.
+ * is a failure of the tool: it is recorded as errored and never as a failure of the candidate. A metric that the meter
+ * has stopped is left out: nothing was found out, and the score can be made later.
  *
  * @returns by metric id; a promise only when a metric is asynchronous
  */
@@ -20,7 +21,7 @@ export function scoreAnswer(
       if (score instanceof Promise) pending.push(settleInto(scores, { score, metric, redact }))
       else scores[metric.id] = checked(score, metric)
     } catch (thrown) {
-      scores[metric.id] = failure(thrown, metric, redact)
+      putFailure(scores, thrown, { metric, redact })
     }
   }
   return pending.length === 0 ? scores : Promise.all(pending).then(() => inOrder(scores, metrics))
@@ -36,7 +37,7 @@ async function settleInto(scores: Record<string, Score>, { score, metric, redact
   try {
     scores[metric.id] = checked(await score, metric)
   } catch (thrown) {
-    scores[metric.id] = failure(thrown, metric, redact)
+    putFailure(scores, thrown, { metric, redact })
   }
 }
 
@@ -48,8 +49,13 @@ function checked(score: Score, metric: Metric): Score {
   return errored('metric_failed', `${metric.id} returned ${score.value}, which is not a finite number`)
 }
 
-function failure(thrown: unknown, metric: Metric, redact: Redact): Score {
-  return errored('metric_failed', redact(`${metric.id}: ${messageOf(thrown)}`).slice(0, 500))
+function putFailure(
+  scores: Record<string, Score>,
+  thrown: unknown,
+  { metric, redact }: Omit<Settling, 'score'>,
+): void {
+  if (thrown instanceof ScoringStopped) return
+  scores[metric.id] = errored('metric_failed', redact(`${metric.id}: ${messageOf(thrown)}`).slice(0, 500))
 }
 
 function inOrder(scores: Readonly<Record<string, Score>>, metrics: readonly Metric[]): Record<string, Score> {

@@ -1,18 +1,19 @@
 import type { Clock } from '../../kernel/index.ts'
 import type { RunStatus } from './events.ts'
 import type { RunPlan } from './plan.ts'
-import type { Trial } from './trial.ts'
 
 export interface StopWatch {
-  /** Counts the known costs of recorded trials against the budget. */
-  spend(trials: readonly Trial[]): void
+  /** Counts a known cost against the budget, a candidate's or a judge's, as soon as it is known. */
+  spend(usd: number): void
+  /** Whether the known costs have reached the budget: no call is begun any more, to a candidate or to a judge. */
+  isBudgetSpent(): boolean
   /** Why no new trial may begin; `undefined` while it may. */
   reason(): Exclude<RunStatus, 'complete'> | undefined
 }
 
 interface StopSettings {
   readonly plan: RunPlan
-  /** Known costs of the trials that an earlier part of the run recorded, in US dollars. */
+  /** Known costs of the trials that an earlier part of the run recorded and of scoring them, in US dollars. */
   readonly spentBefore: number
   readonly clock: Clock
   readonly stop: AbortSignal | undefined
@@ -22,13 +23,15 @@ interface StopSettings {
 export function watchForStop({ plan, spentBefore, clock, stop }: StopSettings): StopWatch {
   const startedAt = clock.monotonic()
   let spentUsd = spentBefore
+  const isBudgetSpent = (): boolean => plan.budgetUsd !== undefined && spentUsd >= plan.budgetUsd
   return {
-    spend(trials) {
-      for (const trial of trials) if (!trial.fromCache) spentUsd += trial.costUsd ?? 0
+    isBudgetSpent,
+    spend(usd) {
+      spentUsd += usd
     },
     reason() {
       if (stop?.aborted) return 'interrupted'
-      if (plan.budgetUsd !== undefined && spentUsd >= plan.budgetUsd) return 'budget'
+      if (isBudgetSpent()) return 'budget'
       if (plan.deadlineMs !== undefined && clock.monotonic() - startedAt >= plan.deadlineMs) return 'deadline'
       return undefined
     },

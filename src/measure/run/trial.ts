@@ -1,5 +1,6 @@
 import type { CostUsd, ErrorCode, Score } from '../../kernel/index.ts'
 import type { Attempt, Response, Timing } from '../../prepare/provider/index.ts'
+import type { ScoringCost } from '../metric/index.ts'
 
 /** What makes a trial one trial: it is done when the store holds this key, and never done twice. */
 export interface TrialKey {
@@ -25,7 +26,12 @@ export interface AnsweredTrial extends TrialFacts {
   readonly response: Response
   readonly timing: Timing
   readonly costUsd: CostUsd
-  /** By metric id. */
+  /**
+   * What models that score have cost, over every time that the answer was scored; apart from `costUsd`, which is the
+   * candidate's own. Absent when no metric asks a model. Prices that are not known are counted, never taken for 0.
+   */
+  readonly scoringCost?: ScoringCost
+  /** By metric id. A metric of the run that is not here has still to be computed: the budget ended before it could be. */
   readonly scores: Readonly<Record<string, Score>>
 }
 

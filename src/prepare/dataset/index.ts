@@ -16,11 +16,12 @@ export {
 export type { Finding, Severity } from './finding.ts'
 export { type ImportReport, importExamples } from './import-examples.ts'
 export { type LabelSchema, labelSchemaSchema } from './label-schema.ts'
-export { lintDataset } from './lint-dataset.ts'
+export { lintDataset, recommendedComponents } from './lint-dataset.ts'
 export {
   commitHoldout,
   type DatasetLock,
   emptyLock,
+  type HoldoutState,
   type LedgerEntry,
   type LedgerFacts,
   type Lock,
@@ -29,6 +30,7 @@ export {
   lockSchema,
   openHoldout,
   openings,
+  verifyHoldout,
 } from './lock.ts'
 export { planDataset } from './plan-dataset.ts'
 export type { DuplicateIndex, Embedder, IndexedText, LockStore, RecordSink, SourceRow } from './ports.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Comparison } from '../../decide/compare/index.ts'
-import { summaryFacts } from '../summary-line.ts'
+import { judgingText, summaryFacts } from '../summary-line.ts'
 import { browserScript } from './browser-script.ts'
 import { createPen } from './draw.ts'
 import { embeddedJson, escapeHtml } from './escape.ts'
@@ -67,7 +67,7 @@ function pageHead(comparison: Comparison): string {
 <p class="brand"><svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><path d="M2 8h16l-2.2 8.2H4.2z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/><circle cx="10" cy="6" r="3.2" fill="var(--gold)"/></svg><b>Cupel</b> <span>${escapeHtml(comparison.title)}</span></p>
 <h1>${escapeHtml(first ?? comparison.title)}</h1>
 ${others.map(sentence => `<p class="lead">${escapeHtml(sentence)}</p>`).join('\n')}
-<ul class="facts">${summaryFacts(comparison)
+<ul class="facts">${[...summaryFacts(comparison), ...[judgingText(comparison) ?? []].flat()]
     .map(fact => `<li>${escapeHtml(fact)}</li>`)
     .join('')}</ul>
 </header>`

@@ -48,13 +48,15 @@ function fraction(x: number, { a, b }: Shapes): number {
     c = nonZero(1 + odd / c)
     const step = d * c
     h *= step
-    if (Math.abs(step - 1) < 1e-16) break
+    // Written so that a step that is no number ends it too.
+    if (!(Math.abs(step - 1) >= 1e-16)) break
   }
   return h
 }
 
 /** The x with I_x(a, b) = p. */
 export function betaQuantile(p: number, a: number, b: number): number {
+  if (Number.isNaN(p + a + b)) return Number.NaN
   if (p <= 0) return 0
   if (p >= 1) return 1
   return invert(p, { cdf: x => betaCdf(x, a, b), survival: x => betaSurvival(x, a, b), lower: 0, upper: 1 })

@@ -48,7 +48,8 @@ export function intraclass(rows: readonly (readonly number[])[], level = 0.95): 
   })
   const single = limits(msr / msw, n - 1, n * (k - 1))
   const fixed = limits(msr / mse, n - 1, (n - 1) * (k - 1))
-  const of = (f: number): number => (f - 1) / (f + k - 1)
+  // Without any error f has no bound, and the correlation is 1.
+  const of = (f: number): number => (f === Number.POSITIVE_INFINITY ? 1 : (f - 1) / (f + k - 1))
   const agreement = agreementFigure({ n, k, msr, msc, mse, p })
   const ofMean = (value: number): number => (k * value) / (1 + (k - 1) * value)
   return {
@@ -99,10 +100,13 @@ function agreementFigure({
   p,
 }: Record<'n' | 'k' | 'msr' | 'msc' | 'mse' | 'p', number>) {
   const value = (msr - mse) / (msr + (k - 1) * mse + (k * (msc - mse)) / n)
+  if (mse === 0 && msc === 0) return { value, lower: value, upper: value }
   const ratio = msc / mse
   const a = n * (1 + (k - 1) * value) - k * value
   const degrees =
-    ((k - 1) * (n - 1) * (k * value * ratio + a) ** 2) / ((n - 1) * (k * value * ratio) ** 2 + a ** 2)
+    mse === 0
+      ? k - 1
+      : ((k - 1) * (n - 1) * (k * value * ratio + a) ** 2) / ((n - 1) * (k * value * ratio) ** 2 + a ** 2)
   const upperF = fQuantile(p, n - 1, degrees)
   const lowerF = fQuantile(p, degrees, n - 1)
   const rest = k * msc + (k * n - k - n) * mse

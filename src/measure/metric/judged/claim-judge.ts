@@ -17,10 +17,12 @@ import type { Answered } from '../metric.ts'
 import type { JudgeModel } from '../ports.ts'
 import { defineFamily, type MetricDraft, type MetricShape } from '../registry/family.ts'
 import { emptyAnswer, isBlank, perAnswer } from '../registry/outcomes.ts'
-import { judgeAccess, unanswered } from './judge-access.ts'
+import { judgeAccess, judgePrice, unanswered } from './judge-access.ts'
+import { allReplies } from './scoring-cost.ts'
 
 const settings = z.strictObject({
   ...judgeAccess,
+  ...judgePrice,
   temperature: z.number().min(0).max(2).default(0),
   mostClaims: z
     .int()
@@ -40,6 +42,7 @@ const shapes = [
     range: [0, 1],
     aggregation: { kind: 'ratio' },
     needsCard: true,
+    asksModel: true,
   },
   {
     id: 'claims_hallucination',
@@ -48,6 +51,7 @@ const shapes = [
     range: [0, 1],
     aggregation: { kind: 'rate' },
     needsCard: true,
+    asksModel: true,
   },
 ] as const satisfies readonly MetricShape[]
 
@@ -69,11 +73,12 @@ export const claimJudge = defineFamily({
       'One call for the claims and one for each of them. A claim whose check cannot be read leaves the answer unscored. Declining has no claims and is not applicable. Nothing may rest on it before `cupel judge calibrate`.',
   },
   gives: shapes,
+  deciding: ({ price: _, ...rest }) => rest,
   build: async (given, ports) => {
     if (ports.judges === undefined)
       throw new CupelError('metric_invalid', 'The metric claim_judge has no way to reach a model here.')
-    const { model, baseUrl, apiKey, temperature } = given
-    const open = (schema: Json) => ports.judges?.open({ model, baseUrl, apiKey, temperature, schema })
+    const { model, baseUrl, apiKey, price, temperature } = given
+    const open = (schema: Json) => ports.judges?.open({ model, baseUrl, apiKey, price, temperature, schema })
     const judges = { list: await open(claimListSchema), check: await open(claimCheckSchema) } as Judges
     const checked = perAnswer(answered => checkAnswer(answered, given, judges))
     const of = (
@@ -114,7 +119,7 @@ const supportedIn = (claims: readonly CheckedClaim[]): number =>
   claims.filter(({ supported }) => supported).length
 
 async function checkAnswer(answered: Answered, given: Settings, judges: Judges): Promise<Checked | Score> {
-  const { response, documents, example } = answered
+  const { response, documents, example, meter } = answered
   if (isBlank(response.text)) return emptyAnswer
   if (abstaining(response)?.abstained === true) return unscored('not_applicable', 'The candidate declined.')
   if (documents.length === 0) return unscored('no_data', 'There are no documents to check claims against.')
@@ -124,7 +129,7 @@ async function checkAnswer(answered: Answered, given: Settings, judges: Judges):
   const text = injection?.cleaned ?? response.text
   if (isBlank(text)) return unscored('unparsable', 'Nothing is left of the answer but words to its judge.')
   try {
-    const listed = await judges.list.ask(claimListQuestion(inputText(example), text))
+    const listed = await judges.list.ask(claimListQuestion(inputText(example), text), meter)
     const claims = readClaims(listed.text)
     if (claims === undefined) return unscored('unparsable', 'The judge gave no list of claims.')
     if (claims.length === 0) return unscored('not_applicable', 'The answer claims nothing.')
@@ -133,8 +138,8 @@ async function checkAnswer(answered: Answered, given: Settings, judges: Judges):
         'unparsable',
         `The answer has ${claims.length} claims; at most ${given.mostClaims} are checked.`,
       )
-    const checks = await Promise.all(
-      claims.map(claim => judges.check.ask(claimCheckQuestion(claim, documents))),
+    const checks = await allReplies(
+      claims.map(claim => judges.check.ask(claimCheckQuestion(claim, documents), meter)),
     )
     const read = checks.map(({ text: reply }) => readClaimCheck(reply))
     const unread = read.indexOf(undefined)

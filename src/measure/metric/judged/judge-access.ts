@@ -11,6 +11,21 @@ export const judgeAccess = {
   apiKey: z.string().optional().describe('Name of the environment variable that holds the key.'),
 }
 
+const dollars = z.number().nonnegative()
+
+/** What a judge costs. A price changes no score, so it is no part of a metric's version. */
+export const judgePrice = {
+  price: z
+    .strictObject({
+      inputPerMillion: dollars,
+      outputPerMillion: dollars,
+      cachedInputPerMillion: dollars.optional(),
+      cacheWritePerMillion: dollars.optional(),
+    })
+    .optional()
+    .describe('US dollars for a million tokens; overrides the public price.'),
+}
+
 /** The outcome when a judge or classifier could not be asked; a bug goes on as it is. */
 export function unanswered(who: string, thrown: unknown): Score {
   if (!CupelError.is(thrown)) throw thrown

@@ -22,7 +22,8 @@ import { defineFamily, type MetricDraft, type MetricShape } from '../registry/fa
 import { checkedSettings } from '../registry/identify.ts'
 import type { MetricEntry } from '../registry/metric-entry.ts'
 import { emptyAnswer, isBlank, perAnswer } from '../registry/outcomes.ts'
-import { judgeAccess, unanswered } from './judge-access.ts'
+import { judgeAccess, judgePrice, unanswered } from './judge-access.ts'
+import { allReplies } from './scoring-cost.ts'
 
 const settings = z.strictObject({
   rubric: z
@@ -33,12 +34,14 @@ const settings = z.strictObject({
       `Name of a ready-made rubric (${Object.keys(rubricLibrary).join(', ')}), or a YAML or JSON file.`,
     ),
   ...judgeAccess,
+  ...judgePrice,
   panel: z
     .array(
       z.strictObject({
         model: z.string().min(1),
         baseUrl: z.string().optional(),
         apiKey: z.string().optional(),
+        ...judgePrice,
       }),
     )
     .max(8)
@@ -63,6 +66,7 @@ const totalShape: MetricShape = {
   range: [0, 1],
   aggregation: { kind: 'mean' },
   needsCard: true,
+  asksModel: true,
 }
 
 export const rubricJudge = defineFamily({
@@ -82,6 +86,10 @@ export const rubricJudge = defineFamily({
       'A judge is shown, and nothing may rest on it, until `cupel judge calibrate` has found that it agrees with people. A reply that is not in the form, or off the scale, is unscored. An answer that speaks to its judge is judged again without those words; when that changes a score, the answer is unscored.',
   },
   gives: [totalShape],
+  deciding: ({ price: _, panel, ...rest }) => ({
+    ...rest,
+    panel: panel.map(({ price: __, ...seat }) => seat),
+  }),
   build: async (given, ports) => {
     if (ports.judges === undefined)
       throw new CupelError('metric_invalid', 'The metric judge has no way to reach a model here.')
@@ -112,14 +120,15 @@ interface Seat {
 }
 
 function openSeats(judges: Judges, given: Settings, schema: Json): Promise<Seat[]> {
-  const { model, baseUrl, apiKey, panel, temperature } = given
+  const { model, baseUrl, apiKey, price, panel, temperature } = given
   return Promise.all(
-    [{ model, baseUrl, apiKey }, ...panel].map(async one => ({
+    [{ model, baseUrl, apiKey, price }, ...panel].map(async one => ({
       name: one.model,
       model: await judges.open({
         model: one.model,
         baseUrl: one.baseUrl,
         apiKey: one.apiKey,
+        price: one.price,
         temperature,
         schema,
       }),
@@ -163,6 +172,7 @@ function shapesOf(rubric: Rubric): { shape: MetricShape; of: (values: Values, ta
         range: scaleRange(scale),
         aggregation: { kind: scale === 'binary' ? 'rate' : 'mean' },
         needsCard: true,
+        asksModel: true,
       } as const,
       of: (values: Values) => values[id] as number,
     })),
@@ -210,7 +220,7 @@ const isOwnFamily = (judge: string, { response }: Answered, { allowsOwnFamily }:
 /** The only judge's verdict, or that of the panel. */
 async function askAll(text: string, answered: Answered, judging: Judging): Promise<Judged | Score> {
   if (isBlank(text)) return unscored('unparsable', 'Nothing is left of the answer but words to its judge.')
-  const given = await Promise.all(judging.seats.map(seat => ask(seat, text, { answered, judging })))
+  const given = await allReplies(judging.seats.map(seat => ask(seat, text, { answered, judging })))
   const [first] = given
   if (first !== undefined && given.length === 1) return first
   const votes = given.map((one, at) => ({
@@ -233,7 +243,7 @@ async function ask(
 ): Promise<Judged | Score> {
   const { rubric, given } = judging
   try {
-    const reply = await model.ask(judgeQuestion(rubric, caseOf(text, answered, given)))
+    const reply = await model.ask(judgeQuestion(rubric, caseOf(text, answered, given)), answered.meter)
     const verdict = readVerdict(rubric, reply.text)
     return verdict.kind === 'unreadable'
       ? unscored('unparsable', verdict.why)

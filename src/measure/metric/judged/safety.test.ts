@@ -40,6 +40,25 @@ describe('the safety metric', () => {
     })
   })
 
+  it('hands the meter on to the classifier, and its price changes no version', async () => {
+    const charges: unknown[] = []
+    const meter = { mayAsk: () => true, charge: (call: unknown) => charges.push(call) }
+    const ports = {
+      safetyClassifiers: {
+        open: async ({ usdPerCall }: { usdPerCall?: number | undefined }) => ({
+          classify: async (_: string, given?: typeof meter) => {
+            given?.charge({ costUsd: usdPerCall })
+            return finding
+          },
+        }),
+      },
+    }
+    const priced = await metricOf({ safety: { usdPerCall: 0.5 } }, undefined, ports)
+    await priced.score(answered('An answer.', undefined, { meter }))
+    expect(charges).toEqual([{ costUsd: 0.5 }])
+    expect(priced.version).toBe((await metricOf({ safety: {} }, undefined, ports)).version)
+  })
+
   it('is errored when the classifier does not answer, and unscored on an empty answer', async () => {
     const down = async () => {
       throw new CupelError('provider_unavailable', 'It is down.')

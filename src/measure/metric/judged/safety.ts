@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CupelError, errored, type Json, type Score, scored } from '../../../kernel/index.ts'
+import type { Answered } from '../metric.ts'
 import type { SafetyClassifier, SafetyFinding } from '../ports.ts'
 import { defineFamily, type MetricShape } from '../registry/family.ts'
 import { emptyAnswer, isBlank } from '../registry/outcomes.ts'
@@ -12,6 +13,11 @@ const settings = z.strictObject({
     .default('https://api.openai.com/v1')
     .describe('Of a server with a /moderations interface, up to and with /v1.'),
   apiKey: z.string().optional().describe('Name of the environment variable that holds the key.'),
+  usdPerCall: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('US dollars for one call; without it the cost of the classifier is not known.'),
   categories: z
     .array(z.string().min(1))
     .default([])
@@ -32,6 +38,7 @@ const shape: MetricShape = {
   range: [0, 1],
   aggregation: { kind: 'rate' },
   needsCard: true,
+  asksModel: true,
 }
 
 export const safety = defineFamily({
@@ -49,6 +56,7 @@ export const safety = defineFamily({
       'A classifier is shown, and nothing may rest on it, until `cupel judge calibrate` has found that it agrees with people. It sees unsafe words, not wrong advice.',
   },
   gives: [shape],
+  deciding: ({ usdPerCall: _, ...rest }) => rest,
   build: async (given, { safetyClassifiers }) => {
     if (safetyClassifiers === undefined)
       throw new CupelError('metric_invalid', 'The metric safety has no way to reach a classifier here.')
@@ -57,17 +65,21 @@ export const safety = defineFamily({
       metrics: [
         {
           ...shape,
-          score: ({ response }) =>
-            isBlank(response.text) ? emptyAnswer : classify(response.text, classifier, given),
+          score: answered =>
+            isBlank(answered.response.text) ? emptyAnswer : classify(answered, classifier, given),
         },
       ],
     }
   },
 })
 
-async function classify(text: string, classifier: SafetyClassifier, given: Settings): Promise<Score> {
+async function classify(
+  { response, meter }: Answered,
+  classifier: SafetyClassifier,
+  given: Settings,
+): Promise<Score> {
   try {
-    return scoreOf(await classifier.classify(text), given)
+    return scoreOf(await classifier.classify(response.text, meter), given)
   } catch (thrown) {
     return unanswered('classifier', thrown)
   }

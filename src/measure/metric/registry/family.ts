@@ -31,6 +31,8 @@ export interface MetricFamily {
   /** Raised whenever the same trial could get another score under the same settings. */
   readonly version: string
   readonly settings: z.ZodType
+  /** Of the settings, those that can change a score: only they are in the version. All of them when not given. */
+  deciding?(settings: unknown): unknown
   /** The field that a bare value in the config stands for: `regex: '\d+'` is `regex: { pattern: '\d+' }`. */
   readonly shorthand?: string
   readonly doc: FamilyDoc
@@ -51,6 +53,7 @@ export function defineFamily<Schema extends z.ZodType>(family: {
   readonly name: string
   readonly version: string
   readonly settings: Schema
+  readonly deciding?: (settings: z.output<Schema>) => unknown
   readonly shorthand?: string
   readonly doc: FamilyDoc
   readonly gives: readonly MetricShape[]
@@ -58,8 +61,10 @@ export function defineFamily<Schema extends z.ZodType>(family: {
   readonly sample?: Json
   readonly build: (settings: z.output<Schema>, ports: MetricPorts) => BuiltFamily | Promise<BuiltFamily>
 }): MetricFamily {
+  const { deciding, ...rest } = family
   return {
-    ...family,
+    ...rest,
+    ...(deciding === undefined ? {} : { deciding: settings => deciding(settings as z.output<Schema>) }),
     maxCharacters: family.maxCharacters ?? defaultMaxCharacters,
     sample: family.sample ?? {},
     build: (settings, ports) => family.build(settings as z.output<Schema>, ports),

@@ -22,11 +22,16 @@ export function identify(
 }
 
 function versionOf(family: MetricFamily, built: BuiltFamily, settings: unknown): string {
+  const deciding = (all: unknown): unknown => family.deciding?.(all) ?? all
   const defaults = family.settings.safeParse({})
-  const hash = contentHash(settings)
-  const usual = defaults.success && built.identity === undefined && contentHash(defaults.data) === hash
+  const hash = contentHash(deciding(settings))
+  const usual =
+    defaults.success && built.identity === undefined && contentHash(deciding(defaults.data)) === hash
   if (usual) return family.version
-  const whole = built.identity === undefined ? hash : contentHash({ settings, identity: built.identity })
+  const whole =
+    built.identity === undefined
+      ? hash
+      : contentHash({ settings: deciding(settings), identity: built.identity })
   return `${family.version}+${whole.slice(0, 8)}`
 }
 

@@ -1,0 +1,48 @@
+/** What the server and its pages say to each other. The pages import these types and nothing else of `src/`. */
+import type { z } from 'zod'
+import type { ratingInputSchema } from '../measure/review/index.ts'
+import type * as access from './contract/access.ts'
+import type * as datasets from './contract/datasets.ts'
+import type * as judges from './contract/judges.ts'
+import type * as reviews from './contract/reviews.ts'
+import type * as runs from './contract/runs.ts'
+import type * as words from './contract/words.ts'
+
+export type Problem = z.infer<typeof words.problemSchema>
+export type Estimate = z.infer<typeof words.estimateSchema>
+
+export type Role = z.infer<typeof access.roleSchema>
+export type User = z.infer<typeof access.userSchema>
+export type Session = z.infer<typeof access.sessionSchema>
+export type InvitationFacts = z.infer<typeof access.invitationFactsSchema>
+export type Invited = z.infer<typeof access.invitedSchema>
+export type People = z.infer<typeof access.peopleSchema>
+export type ApiKey = z.infer<typeof access.apiKeySchema>
+export type MadeKey = z.infer<typeof access.madeKeySchema>
+export type AuditPage = z.infer<typeof access.auditPageSchema>
+
+export type Run = z.infer<typeof runs.runSchema>
+export type Overview = z.infer<typeof runs.overviewSchema>
+export type RequirementVerdict = z.infer<typeof runs.requirementVerdictSchema>
+export type TrialQuery = z.input<typeof runs.trialQuerySchema>
+export type TrialRow = z.infer<typeof runs.trialRowSchema>
+export type TrialPage = z.infer<typeof runs.trialPageSchema>
+export type FullTrial = z.infer<typeof runs.fullTrialSchema>
+export type ExampleTrials = z.infer<typeof runs.exampleTrialsSchema>
+export type DifferencePage = z.infer<typeof runs.differencePageSchema>
+
+export type Dataset = z.infer<typeof datasets.datasetSchema>
+export type DatasetDetails = z.infer<typeof datasets.datasetDetailsSchema>
+
+export type Scorer = z.infer<typeof judges.scorerSchema>
+export type Disagreements = z.infer<typeof judges.disagreementsSchema>
+export type Corrected = z.infer<typeof judges.correctedSchema>
+
+export type Review = z.infer<typeof reviews.reviewSchema>
+export type ReviewItem = z.infer<typeof reviews.reviewItemSchema>
+export type NextItem = z.infer<typeof reviews.nextItemSchema>
+export type MyItems = z.infer<typeof reviews.myItemsSchema>
+export type RatingInput = z.input<typeof ratingInputSchema>
+export type Agreement = z.infer<typeof reviews.agreementSchema>
+export type Queue = z.infer<typeof reviews.queueSchema>
+export type Gold = z.infer<typeof reviews.goldSchema>

@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import { comparisonSchema } from '../../decide/compare/index.ts'
+import { at, estimateSchema, pageQuery } from './words.ts'
+
+const metricFacts = z.object({
+  id: z.string(),
+  title: z.string(),
+  direction: z.enum(['higher', 'lower', 'none']),
+  aggregation: z.enum(['rate', 'mean', 'ratio', 'statistic']),
+  unit: z.string().optional(),
+})
+
+export const runSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: at,
+  dataset: z.object({
+    name: z.string(),
+    version: z.string(),
+    split: z.string(),
+    examples: z.int(),
+    limit: z.int().optional(),
+  }),
+  repeats: z.int(),
+  seed: z.number(),
+  metrics: z.array(metricFacts),
+  candidates: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      summary: z.string(),
+      planned: z.int(),
+      answered: z.int(),
+      failed: z.int(),
+      knownCostUsd: z.number(),
+      unknownCosts: z.int().describe('Trials whose cost is not known.'),
+    }),
+  ),
+  state: z
+    .enum(['running', 'complete', 'stopped'])
+    .describe('`stopped`: trials are missing and nothing works on them; `cupel resume` goes on.'),
+})
+export const runsSchema = z.object({ runs: z.array(runSchema).describe('Newest first.') })
+
+export const requirementVerdictSchema = z.object({
+  requirement: z.string().describe('In words, e.g. `verdict_match >= 0.85`.'),
+  metric: z.string(),
+  slice: z.string(),
+  isBlocking: z.boolean(),
+  verdicts: z.array(
+    z.object({
+      candidate: z.string(),
+      outcome: z.enum(['pass', 'fail', 'inconclusive']),
+      reason: z.string(),
+      estimate: estimateSchema,
+      examplesNeeded: z.int().optional().describe('How many more would settle it.'),
+    }),
+  ),
+})
+export const overviewSchema = z.object({
+  comparison: comparisonSchema,
+  requirements: z.array(requirementVerdictSchema),
+  isProvisional: z.boolean().describe('The run is not complete: figures rest on the trials made so far.'),
+})
+
+const scoreCell = z.object({
+  outcome: z.enum(['scored', 'unscored', 'errored']),
+  value: z.number().optional(),
+  why: z.string().optional(),
+})
+
+export const trialQuerySchema = z.object({
+  ...pageQuery,
+  candidate: z.string().optional(),
+  outcome: z.enum(['answered', 'failed']).optional(),
+  metric: z.string().optional().describe('Metric that `score` and `sort=score` are about.'),
+  score: z
+    .enum(['lowest', 'highest', 'partial', 'unscored', 'errored'])
+    .optional()
+    .describe('`lowest`: value 0 or less; `highest`: value 1 or more; `partial`: between.'),
+  search: z.string().max(200).optional().describe('Text in the example id or the answer, case-insensitive.'),
+  sort: z.enum(['example', 'score', 'latency', 'cost', 'started']).default('example'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+})
+export const trialRowSchema = z.object({
+  candidate: z.string(),
+  exampleId: z.string(),
+  repeat: z.int(),
+  outcome: z.enum(['answered', 'failed']),
+  text: z.string().describe('The beginning of the answer, or of the failure.'),
+  label: z.string().optional(),
+  abstained: z.boolean().optional(),
+  totalMs: z.number().optional(),
+  costUsd: z.number().optional(),
+  attempts: z.int(),
+  fromCache: z.boolean(),
+  scores: z.record(z.string(), scoreCell),
+})
+export const trialPageSchema = z.object({
+  total: z.int().describe('Trials that the filters leave.'),
+  rows: z.array(trialRowSchema),
+})
+
+const citation = z.object({ id: z.string(), quote: z.string().optional() })
+const fullScore = z.object({
+  metric: z.string(),
+  outcome: z.enum(['scored', 'unscored', 'errored']),
+  value: z.number().optional(),
+  why: z.string().optional(),
+  evidence: z.unknown().optional(),
+})
+export const fullTrialSchema = z.object({
+  candidate: z.string(),
+  repeat: z.int(),
+  outcome: z.enum(['answered', 'failed']),
+  startedAt: at,
+  seed: z.number(),
+  waitedMs: z.number(),
+  fromCache: z.boolean(),
+  costUsd: z.number().optional(),
+  attempts: z.array(
+    z.object({ startedAfterMs: z.number(), durationMs: z.number(), failure: z.string().optional() }),
+  ),
+  text: z.string(),
+  label: z.string().optional(),
+  abstained: z.boolean().optional(),
+  citations: z.array(citation),
+  retrieved: z.array(citation),
+  value: z.unknown().optional(),
+  toolCalls: z.unknown().optional(),
+  confidence: z.number().optional(),
+  model: z.string().optional(),
+  usage: z.record(z.string(), z.number()).optional(),
+  warnings: z.array(z.string()),
+  firstTokenMs: z.number().optional(),
+  totalMs: z.number().optional(),
+  failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  scores: z.array(fullScore),
+})
+export const documentSchema = z.object({ id: z.string(), title: z.string().optional(), text: z.string() })
+export const exampleTrialsSchema = z.object({
+  exampleId: z.string(),
+  component: z.string().optional(),
+  tags: z.record(z.string(), z.string()),
+  input: z.string().optional().describe('Absent when the dataset no longer holds the example.'),
+  expected: z.record(z.string(), z.unknown()).optional(),
+  documents: z
+    .array(documentSchema)
+    .describe('The context of the example, and what of the corpus is cited or expected.'),
+  trials: z.array(fullTrialSchema),
+})
+
+export const differenceQuerySchema = z.object({
+  ...pageQuery,
+  a: z.string(),
+  b: z.string(),
+  metric: z.string(),
+  better: z.enum(['a', 'b', 'any']).default('any'),
+})
+export const differencePageSchema = z.object({
+  total: z.int(),
+  counts: z.object({ aBetter: z.int(), bBetter: z.int(), same: z.int(), notBoth: z.int() }),
+  rows: z.array(
+    z.object({
+      exampleId: z.string(),
+      a: z.object({ value: z.number(), text: z.string() }),
+      b: z.object({ value: z.number(), text: z.string() }),
+    }),
+  ),
+})

@@ -1,0 +1,11 @@
+/** Who works on a project through the server: users and roles, invitations, sessions, API keys, and what they changed. */
+export { keyOf, makeKey, removeKey } from './api-keys.ts'
+export { audit } from './audit.ts'
+export { acceptInvitation, findInvitation, invite } from './invitations.ts'
+export { passwordCost } from './password.ts'
+export { changePassword, changeRole, removeUser } from './people.ts'
+export type { ApiKey, AuditEntry, Invitation, Session, TeamPorts, TeamStore, User } from './ports.ts'
+export { mayDo, type Right, type Role, roles, whoMay } from './role.ts'
+export { isSame, newSecret } from './secret.ts'
+export { localUser, type Opened, openSession, sessionOf, signIn } from './sessions.ts'
+export { createSignInLimiter, foldedName, type SignInLimiter } from './sign-in-limiter.ts'

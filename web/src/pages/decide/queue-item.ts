@@ -1,0 +1,3 @@
+import type { Queue } from '../../../../src/server/api-contract.ts'
+
+export type QueueItem = Queue['items'][number]
