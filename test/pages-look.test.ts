@@ -178,9 +178,15 @@ describe.skipIf(browser === undefined)('the pages in a browser', () => {
     const page = await context.newPage()
     await page.goto(leaving.link as string)
     await page.getByRole('link', { name: 'Datasets' }).waitFor()
+    await settled(page)
     await leaving[Symbol.asyncDispose]()
-    await page.getByRole('link', { name: 'Datasets' }).click()
-    await page.getByText(/Is cupel serve still running/).waitFor()
+    await page
+      .getByRole('link', { name: 'Datasets' })
+      .click({ timeout: 5_000 })
+      .then(() => page.getByText(/Is cupel serve still running/).waitFor({ timeout: 5_000 }))
+      .catch(async thrown => {
+        throw new Error(`${page.url()} says: ${await page.locator('body').textContent()}`, { cause: thrown })
+      })
     await context.close()
     other[Symbol.dispose]()
   }, 120_000)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { repo, runCupel } from '../../test/support/run-cupel.ts'
+import { localOwner, serveProject } from '../../test/support/serve-project.ts'
 import { problems } from './check.ts'
 
 const here = join(repo, 'examples/coverage-adjudication')
@@ -58,6 +59,13 @@ describe('the coverage example', () => {
       expect(ended.stderr).toContain('Candidate hybrid is left out')
       expect(ended.stderr).toContain('npm install @energetic-ai/embeddings')
       expect(existsSync(join(folder, 'reports/comparison.html'))).toBe(true)
+      expect(ended.stdout).toContain('none: with so few examples')
+      const key = JSON.parse(readFileSync(join(folder, 'reviews/verdicts/key.json'), 'utf8'))
+      expect(key.form.dimensions.map(({ id }: { id: string }) => id)).toEqual([
+        'verdict_right',
+        'sections_right',
+        'conditions_stated',
+      ])
       const draw = [
         'review',
         'draw',
@@ -78,6 +86,35 @@ describe('the coverage example', () => {
       rmSync(folder, { recursive: true, force: true })
     }
   }, 60_000)
+
+  it('holds its groundedness check against ratings that say they are made up, on a card that satisfies nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cupel-card-'))
+    try {
+      const ended = await runCupel(['demo', folder, '--progress', 'quiet'], folder)
+      expect(ended.status, ended.stderr).toBe(0)
+      const card = JSON.parse(readFileSync(join(folder, 'cards/hallucination_rate.card.json'), 'utf8'))
+      expect(card).toMatchObject({
+        synthetic: true,
+        part: 'test',
+        raters: 3,
+        gate: { verdict: { outcome: 'fail' } },
+      })
+      const made = readFileSync(join(folder, 'people/ratings.jsonl'), 'utf8').trim().split('\n')
+      expect(made.every(line => JSON.parse(line).synthetic === true)).toBe(true)
+      await using server = await serveProject(folder)
+      const owner = await localOwner(server)
+      const { body } = await owner.get('/api/scorers')
+      expect(body.scorers[0]).toMatchObject({ id: 'hallucination_rate', state: 'synthetic' })
+      expect((await owner.get('/api/reviews')).body.reviews[0]).toMatchObject({
+        name: 'verdicts',
+        items: 60,
+        perItem: 3,
+      })
+      expect((await owner.get('/api/runs/latest/overview')).body.requirements).toHaveLength(2)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }, 120_000)
 
   it('lets a model join when the address of a local server is in the environment', async () => {
     const prompts: string[] = []
@@ -120,8 +157,11 @@ describe('the coverage example', () => {
       expect(ended.status, ended.stderr).toBe(0)
       const last = JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '')
       expect(last.comparison.candidates[0].trials).toEqual({ answered: 5, failed: 0, missing: 0 })
-      expect(prompts).toHaveLength(5)
+      const judged = prompts.filter(prompt => prompt.includes('verdict_right'))
+      expect([prompts.length, judged.length]).toEqual([10, 5])
       expect(prompts[0]).toContain('HO-2.1')
+      expect(ended.stdout).toContain('Metric judge is left out: it needs OPENAI_API_KEY')
+      expect(JSON.stringify(last.comparison.warnings)).toContain('never been compared with people')
     } finally {
       rmSync(folder, { recursive: true, force: true })
       server.closeAllConnections()

@@ -11,6 +11,7 @@ import { type OpenedDataset, openDataset } from '../dataset/open-dataset.ts'
 import { presentCards } from '../judge/card-files.ts'
 import type { Project } from '../open-project.ts'
 import { nameOf, openMetricPorts } from '../run/metric-ports.ts'
+import { presentMetrics } from '../run/present-metrics.ts'
 import { findRun } from '../run/resume-run.ts'
 
 export interface CompareOptions {
@@ -108,7 +109,7 @@ async function findExamples(dataset: OpenedDataset, ids: readonly string[]): Pro
 /** The code of metrics that are computed from all their evidence; a metric that is gone cannot be computed again. */
 async function statisticsOf(project: Project, dataset: OpenedDataset) {
   // Judges compute no statistic, and opening one may take a key that a reader of results does not have.
-  const entries = project.config.metrics.filter(entry => !/^(claim_)?judge$/.test(nameOf(entry)))
+  const entries = presentMetrics(project).entries.filter(entry => !/^(claim_)?judge$/.test(nameOf(entry)))
   await using opened = await openMetricPorts({ project, entries, labels: dataset.labels, allowsCode: true })
   const metrics = await buildMetrics(entries, opened.ports)
   return Object.fromEntries(

@@ -13,6 +13,7 @@ import { type Example, inputText } from '../../prepare/dataset/index.ts'
 import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { nameOf, readText } from '../run/metric-ports.ts'
+import { presentMetrics } from '../run/present-metrics.ts'
 import { findRun } from '../run/resume-run.ts'
 
 export interface EstimateOptions {
@@ -34,7 +35,7 @@ export async function estimateJudging(
   project: Project,
   options: EstimateOptions,
 ): Promise<JudgingEstimate[]> {
-  const entries = project.config.metrics.filter(entry => nameOf(entry) === 'judge')
+  const entries = presentMetrics(project).entries.filter(entry => nameOf(entry) === 'judge')
   if (entries.length === 0) {
     throw new CupelError('metric_invalid', 'The config has no judge.', {
       hint: 'Add one under metrics, e.g. - judge: { rubric: faithfulness, model: openai/gpt-4o-mini }',

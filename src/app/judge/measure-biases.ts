@@ -6,6 +6,7 @@ import type { Example } from '../../prepare/dataset/index.ts'
 import { type OpenedDataset, openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { openMetricPorts } from '../run/metric-ports.ts'
+import { presentMetrics } from '../run/present-metrics.ts'
 import { findRun } from '../run/resume-run.ts'
 import { writeBiases } from './bias-files.ts'
 import { drawAnswers } from './draw-answers.ts'
@@ -45,7 +46,7 @@ export async function measureBiases(
   const seed = `${options.seed ?? record.seed}/biases/${options.scorer}`
   const trials = await drawAnswers(project, record, { size: options.size, seed })
   const dataset = await openDataset(project, { ...record.dataset, limit: record.dataset.limit })
-  const entries = project.config.metrics
+  const { entries } = presentMetrics(project)
   await using opened = await openMetricPorts({ project, entries, labels: dataset.labels, allowsCode: false })
   const metric = scorerNamed(await buildMetrics(entries, opened.ports), options.scorer)
   const variants = await variantsOf(trials, dataset)

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { openSecrets } from '../../adapters/secrets/index.ts'
 import { CupelError, type Redact } from '../../kernel/index.ts'
 import type { RunCandidate } from '../../measure/run/index.ts'
 import {
@@ -21,6 +18,7 @@ import { type Project, readNamedFile } from '../open-project.ts'
 import { codeHashOf } from './code-hash.ts'
 import { openResponder } from './open-responder.ts'
 import { type Outside, openOutside } from './outside.ts'
+import { unmetNeed } from './unmet-need.ts'
 
 export interface OpenedCandidates extends AsyncDisposable {
   readonly all: readonly RunCandidate[]
@@ -78,7 +76,7 @@ function chosenNames(project: Project, only: readonly string[] | undefined): str
 /** Leaves out what needs a key or a package that is not there; one that was asked for by name is an error instead. */
 function withoutUnmet(project: Project, names: readonly string[], only: readonly string[] | undefined) {
   const unmet = names.flatMap(name => {
-    const lack = unmetNeed(project, project.config.candidates[name] as CandidateConfig)
+    const lack = unmetNeed(project, project.config.candidates[name]?.needs)
     return lack === undefined ? [] : [{ name, lack }]
   })
   const [first] = unmet
@@ -93,38 +91,6 @@ function withoutUnmet(project: Project, names: readonly string[], only: readonly
       ({ name, lack }) => `Candidate ${name} is left out: it needs ${lack.what}. ${lack.hint}`,
     ),
   }
-}
-
-function unmetNeed(project: Project, { needs }: CandidateConfig) {
-  if (needs?.env !== undefined && !isSet(project, needs.env)) {
-    return {
-      code: 'secret_missing',
-      what: `${needs.env}`,
-      hint: `Set ${needs.env} to have it join.`,
-    } as const
-  }
-  if (needs?.package !== undefined && !isInstalled(project, needs.package)) {
-    return { code: 'package_missing', what: needs.package, hint: `npm install ${needs.package}` } as const
-  }
-  return undefined
-}
-
-function isSet({ environment, config, path }: Project, name: string): boolean {
-  const file = config.secrets === undefined ? undefined : path(config.secrets)
-  return openSecrets({ names: [name], environment, file }).find(name) !== undefined
-}
-
-function isInstalled({ folder }: Project, names: string): boolean {
-  return names
-    .split(/\s+/)
-    .every(name =>
-      foldersAbove(folder).some(at => existsSync(join(at, 'node_modules', name, 'package.json'))),
-    )
-}
-
-function foldersAbove(folder: string): string[] {
-  const above = dirname(folder)
-  return above === folder ? [folder] : [folder, ...foldersAbove(above)]
 }
 
 /** `baseUrl: {{NAME}}` is the address that the environment holds. */

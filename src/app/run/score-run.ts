@@ -4,6 +4,7 @@ import { lacking, type RunRecord, scoreKept } from '../../measure/run/index.ts'
 import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { openMetricPorts } from './metric-ports.ts'
+import { presentMetrics } from './present-metrics.ts'
 import { findRun } from './resume-run.ts'
 import { metricFacts } from './start-run.ts'
 
@@ -37,7 +38,7 @@ export interface ScoreEnd {
 export async function scoreRun(project: Project, options: ScoreOptions): Promise<ScoreEnd> {
   const record = await findRun(project, options.run)
   const dataset = await openDataset(project, { ...record.dataset, limit: record.dataset.limit })
-  const entries = project.config.metrics
+  const { entries } = presentMetrics(project)
   const ports = { project, entries, labels: dataset.labels, allowsCode: options.allowsCode === true }
   await using opened = await openMetricPorts(ports)
   const metrics = chosen(await buildMetrics(entries, opened.ports), options.metrics)

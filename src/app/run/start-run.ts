@@ -18,6 +18,7 @@ import type { Project } from '../open-project.ts'
 import { newRunId } from '../run-id.ts'
 import { openMetricPorts } from './metric-ports.ts'
 import { type OpenedCandidates, openCandidates } from './open-candidates.ts'
+import { presentMetrics } from './present-metrics.ts'
 
 /** What the command line may say over the config. */
 export interface RunOptions {
@@ -104,7 +105,7 @@ export interface OpenedRun extends AsyncDisposable {
 export async function openRun(project: Project, setup: RunSetup): Promise<OpenedRun> {
   const dataset = await openDataset(project, setup)
   const candidates = await openCandidates(project, { dataset, only: setup.candidates, seed: setup.seed })
-  const entries = project.config.metrics
+  const { entries, warnings } = presentMetrics(project)
   const labels = dataset.labels
   const metricPorts = await openMetricPorts({ project, entries, labels, allowsCode: setup.allowsCode })
   const metrics = await buildMetrics(entries, metricPorts.ports)
@@ -113,7 +114,7 @@ export async function openRun(project: Project, setup: RunSetup): Promise<Opened
     candidates,
     metrics,
     redact: candidates.redact,
-    warnings: [...candidates.warnings, ...metricPorts.warnings],
+    warnings: [...candidates.warnings, ...warnings, ...metricPorts.warnings],
     async [Symbol.asyncDispose]() {
       await metricPorts[Symbol.asyncDispose]()
       await candidates[Symbol.asyncDispose]()

@@ -2,13 +2,17 @@ import { cpSync, existsSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { compareRuns } from '../../app/compare/compare-runs.ts'
 import { writeReport } from '../../app/compare/write-report.ts'
-import { openProject } from '../../app/open-project.ts'
+import { calibrateScorer } from '../../app/judge/calibrate-scorer.ts'
+import { readRatings } from '../../app/judge/read-ratings.ts'
+import { openProject, type Project } from '../../app/open-project.ts'
+import { drawReviewProject } from '../../app/review/draw-review-project.ts'
 import { startRun } from '../../app/run/start-run.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { renderTerminal } from '../../report/index.ts'
 import type { CommandInput } from '../command-input.ts'
 import { type ProgressMode, showProgress } from '../show-progress.ts'
 import { stopOnSignals } from '../stop-on-signals.ts'
+import type { Terminal } from '../terminal.ts'
 
 const example = findAbove(import.meta.dirname, 'examples/coverage-adjudication')
 
@@ -41,12 +45,41 @@ export async function demoCommand({ args, options, terminal }: CommandInput): Pr
   await writeReport(comparison, report)
   terminal.out(`\n${renderTerminal(comparison, { width: terminal.width, style })}`)
   terminal.out(`${style.bold('report')}  ${report}`)
+  await addPeople(project, terminal)
   terminal.say(
     style.dim(
-      `The project is in ${relative(terminal.cwd, folder) || folder}: change cupel.yaml there and run cupel run.`,
+      `The project is in ${relative(terminal.cwd, folder) || folder}: change cupel.yaml there and run cupel run. In pages: cupel serve, in that folder.`,
     ),
   )
   return status === 'complete' ? 0 : 130
+}
+
+const review = 'reviews/verdicts'
+const grader = 'hallucination_rate'
+
+/** A review for people to begin on, and a card of the groundedness check by ratings that no person gave, which it says. */
+async function addPeople(project: Project, { out, style }: Terminal): Promise<void> {
+  if (!existsSync(project.path(review))) {
+    await drawReviewProject(project, {
+      folder: review,
+      run: 'latest',
+      rubric: 'rubrics/coverage.yaml',
+      size: 60,
+      by: 'random',
+      perItem: 3,
+    })
+    out(`${style.bold('review')}  ${join(project.folder, review)}: 60 answers for three people each`)
+  }
+  try {
+    const ratings = await readRatings(project, 'people/ratings.jsonl')
+    const { file } = await calibrateScorer(project, { scorer: grader, ratings, run: 'latest', part: 'test' })
+    out(
+      `${style.bold('card')}    ${join(project.folder, file)}: the groundedness check against made-up ratings; it satisfies no gate`,
+    )
+  } catch (thrown) {
+    if (!CupelError.is(thrown) || thrown.code !== 'calibration_too_small') throw thrown
+    out(`${style.bold('card')}    none: with so few examples ${grader} cannot be held against ratings`)
+  }
 }
 
 /**
