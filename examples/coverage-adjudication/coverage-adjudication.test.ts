@@ -101,6 +101,14 @@ describe('the coverage example', () => {
       })
       const made = readFileSync(join(folder, 'people/ratings.jsonl'), 'utf8').trim().split('\n')
       expect(made.every(line => JSON.parse(line).synthetic === true)).toBe(true)
+      const overview = JSON.parse((await runCupel(['compare', '--json'], folder)).stdout)
+      const recorded = overview.metrics.find(({ id }: { id: string }) => id === 'recorded_verdicts')
+      expect(recorded).toMatchObject({ title: 'Recorded verdicts, made up', role: 'screening' })
+      const cell = overview.cells.find(
+        (one: { metric: string; candidate: string; slice: string }) =>
+          one.metric === 'recorded_verdicts' && one.candidate === 'bm25' && one.slice === 'all',
+      )
+      expect(cell.estimate).toMatchObject({ kind: 'known', n: 300, unscored: 0 })
       await using server = await serveProject(folder)
       const owner = await localOwner(server)
       const { body } = await owner.get('/api/scorers')

@@ -1,9 +1,11 @@
 /**
- * Writes ratings.jsonl: what three rules say of the answers of bm25. No person gave them, and every line says so. They are there so that
- * the way from ratings to a judge card can be walked before anybody has rated; such a card satisfies no gate.
+ * Writes ratings.jsonl, what three rules say of the answers of bm25, and verdicts.jsonl, what one of them says of every answer in place of a
+ * model that judges. No person and no model said any of it, and every line says so. They are there so that the way from ratings to a judge
+ * card can be walked before anybody has rated; such a card satisfies no gate.
  *
  * Run after `cupel run` in this folder: node people/make-ratings.ts
  */
+import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -45,15 +47,15 @@ const rules: Readonly<Record<string, (answer: Answer, example: Example) => boole
 const store = new DatabaseSync(join(here, '.cupel/store.db'), { readOnly: true })
 const trials = store
   .prepare(
-    `SELECT example_id, trial FROM trials WHERE candidate = 'bm25' AND outcome = 'answered'
+    `SELECT candidate, example_id, trial FROM trials WHERE outcome = 'answered'
      AND run_id = (SELECT id FROM runs ORDER BY created_at DESC LIMIT 1) ORDER BY example_id`,
   )
-  .all() as unknown as { example_id: string; trial: string }[]
+  .all() as unknown as { candidate: string; example_id: string; trial: string }[]
 
-const ratings = trials.flatMap(({ example_id, trial }) => {
+const ratings = trials.flatMap(({ candidate, example_id, trial }) => {
   const { response } = JSON.parse(trial) as { response: Answer & { abstained?: boolean } }
   const example = examples.get(example_id)
-  if (example === undefined || response.abstained === true) return []
+  if (candidate !== 'bm25' || example === undefined || response.abstained === true) return []
   return Object.entries(rules).map(([rater, rule]) => ({
     exampleId: example_id,
     candidate: 'bm25',
@@ -66,4 +68,23 @@ writeFileSync(
   join(here, 'people/ratings.jsonl'),
   ratings.map(rating => `${JSON.stringify(rating)}\n`).join(''),
 )
+const verdicts = new Map(
+  trials.flatMap(({ example_id, trial }) => {
+    const { response } = JSON.parse(trial) as { response: Answer & { text: string } }
+    const example = examples.get(example_id)
+    if (example === undefined) return []
+    const answer = createHash('sha256').update(response.text).digest('hex')
+    const isWrong = rules['rule-verdict']?.(response, example) === true
+    const line = {
+      exampleId: example_id,
+      answer,
+      value: isWrong ? 0 : 1,
+      judge: 'rule-verdict',
+      synthetic: true,
+    }
+    return [[`${example_id} ${answer}`, JSON.stringify(line)] as const]
+  }),
+)
+writeFileSync(join(here, 'people/verdicts.jsonl'), [...verdicts.values()].map(line => `${line}\n`).join(''))
+console.log(`${verdicts.size} verdicts by rule-verdict`)
 console.log(`${ratings.length} ratings by ${Object.keys(rules).length} rules`)

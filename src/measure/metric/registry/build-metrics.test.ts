@@ -48,7 +48,7 @@ const ports: MetricPorts = {
     }),
   },
   loadModule: async () => ({ metric: polite }),
-  readText: () => '{"type":"object"}',
+  readText: path => (path.endsWith('.jsonl') ? '' : '{"type":"object"}'),
 }
 
 async function refusal(entry: MetricEntry, given: MetricPorts = {}): Promise<CupelError> {

@@ -6,6 +6,7 @@ import { citationPrecision, citationRecall, citationValidity } from '../groundin
 import { factsRecall, omissionRate } from '../grounding/facts.ts'
 import { groundedness, hallucinationRate } from '../grounding/groundedness.ts'
 import { claimJudge } from '../judged/claim-judge.ts'
+import { recordedVerdicts } from '../judged/recorded-verdicts.ts'
 import { rubricJudge } from '../judged/rubric-judge.ts'
 import { safety } from '../judged/safety.ts'
 import { abstention } from '../labels/abstention.ts'
@@ -60,6 +61,7 @@ const families: readonly MetricFamily[] = [
   hallucinationRate,
   codeTests,
   rubricJudge,
+  recordedVerdicts,
   claimJudge,
   safety,
   length,
