@@ -52,12 +52,13 @@ describe('whatever comes in', () => {
     'claim_judge',
     'safety',
   ])
+  const noFiles = { readText: () => '' }
   const entries = [...metricCatalogue.values()]
     .filter(({ name }) => !skipped.has(name))
     .map(({ name, sample }) => ({ [name]: sample }))
 
   it('no metric throws, and a score is a finite number in its range', async () => {
-    const metrics = await buildMetrics(entries)
+    const metrics = await buildMetrics(entries, noFiles)
     const documents = [{ id: 'HO-1', text: 'a b c d' }]
     await fc.assert(
       fc.asyncProperty(
@@ -90,7 +91,7 @@ describe('whatever comes in', () => {
     const reading = entries.filter(
       entry => !['latency_ms', 'human_label'].includes(Object.keys(entry)[0] ?? ''),
     )
-    for (const metric of await buildMetrics(reading))
+    for (const metric of await buildMetrics(reading, noFiles))
       expect(
         (await metric.score(answered('', { answer: 'x', label: 'a', facts: ['f'], value: { a: 1 } })))
           .outcome,

@@ -14,8 +14,12 @@ export function OpenPage() {
   const given = search.token ?? new URLSearchParams(hash).get('token') ?? undefined
   const navigate = useNavigate()
   const open = useOpen()
+  // Not by a callback of the mutation: taking the token out of the address may mount this page anew, and callbacks are then dropped.
   const enter = (secret: string) =>
-    open.mutate(secret, { onSuccess: () => void navigate({ to: '/', replace: true }) })
+    void open.mutateAsync(secret).then(
+      () => navigate({ to: '/', replace: true }),
+      () => {},
+    )
   const begin = useEffectEvent((secret: string) => {
     // Another link may be pasted into the same tab; each is tried once.
     if (secret === token) return
