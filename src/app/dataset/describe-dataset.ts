@@ -1,4 +1,4 @@
-import { CupelError, messageOf } from '../../kernel/index.ts'
+import { messageOf } from '../../kernel/index.ts'
 import {
   datasetVersion,
   type Example,
@@ -8,12 +8,12 @@ import {
   openings,
   recommendedComponents,
   signaturesOf,
-  signDataset,
   verifyHoldout,
 } from '../../prepare/dataset/index.ts'
 import type { Project } from '../open-project.ts'
 import { lockFile } from './holdout.ts'
-import { lint, lookAtDataset } from './look-at-dataset.ts'
+import { lintLookedAt, lookAtDataset } from './look-at-dataset.ts'
+import { datasetConfig } from './open-dataset.ts'
 
 export interface DatasetSummary {
   readonly name: string
@@ -40,37 +40,32 @@ export async function describeDatasets(project: Project): Promise<DatasetSummary
 }
 
 async function summaryOf(project: Project, name: string, lock: Lock): Promise<DatasetSummary> {
-  const { file = '' } = project.config.datasets[name] ?? {}
+  const { file } = datasetConfig(project.config, name)
   try {
     const { examples } = await lookAtDataset({ project, from: project.folder, asked: name })
-    return { name, file, ...countsOf(examples), ...lockFacts(name, examples, lock) }
+    return { name, file, ...factsOf(name, examples, lock) }
   } catch (thrown) {
     return { name, file, problem: messageOf(thrown) }
   }
 }
 
-function countsOf(examples: readonly Example[]) {
+function factsOf(name: string, examples: readonly Example[], lock: Lock) {
   const count = (isIt: (example: Example) => boolean): number => examples.filter(isIt).length
+  const version = datasetVersion(examples).hash
+  const holdout = datasetVersion(examples.filter(({ split }) => split === 'holdout')).hash
   return {
-    version: datasetVersion(examples).hash,
+    version,
     examples: examples.length,
     synthetic: count(({ provenance }) => provenance?.kind === 'synthetic'),
-    components: Object.entries(recommendedComponents).map(([name, floor]) => ({
-      name,
+    components: Object.entries(recommendedComponents).map(([component, floor]) => ({
+      name: component,
       floor,
-      examples: count(({ component }) => component === name),
+      examples: count(example => example.component === component),
     })),
-    splits: ['fewshot', 'eval', 'holdout'].map(name => ({
-      name,
-      examples: count(({ split = 'eval' }) => split === name),
+    splits: ['fewshot', 'eval', 'holdout'].map(part => ({
+      name: part,
+      examples: count(({ split = 'eval' }) => split === part),
     })),
-  }
-}
-
-function lockFacts(name: string, examples: readonly Example[], lock: Lock) {
-  const holdout = datasetVersion(examples.filter(({ split }) => split === 'holdout')).hash
-  const version = datasetVersion(examples).hash
-  return {
     holdout: { state: verifyHoldout(lock, name, holdout).state, openings: openings(lock, name) },
     validSignatures: signaturesOf(lockOf(lock, name), version).filter(({ isValid }) => isValid).length,
   }
@@ -78,24 +73,23 @@ function lockFacts(name: string, examples: readonly Example[], lock: Lock) {
 
 /** A dataset with what a person wants to know before signing it. */
 export async function describeDataset(project: Project, name: string) {
-  if (project.config.datasets[name] === undefined)
-    throw new CupelError('dataset_missing', `The config has no dataset "${name}".`, {
-      hint: `It has: ${Object.keys(project.config.datasets).join(', ')}.`,
-    })
-  const wish = { project, from: project.folder, asked: name }
-  const { examples } = await lookAtDataset(wish)
-  const { findings } = await lint(wish)
+  const { file } = datasetConfig(project.config, name)
+  const lookedAt = await lookAtDataset({ project, from: project.folder, asked: name })
+  const { examples } = lookedAt
+  const { findings } = await lintLookedAt(lookedAt)
   const lock = await lockFile(project).read()
-  const version = datasetVersion(examples).hash
+  const facts = factsOf(name, examples, lock)
   return {
-    ...(await summaryOf(project, name, lock)),
+    name,
+    file,
+    ...facts,
     tags: tagCounts(examples),
     labels: counted(examples.flatMap(({ expected }) => expected?.labels ?? expected?.label ?? [])).map(
       ([label, n]) => ({ label, examples: n }),
     ),
     findings,
     ledger: lockOf(lock, name).ledger,
-    signatures: signaturesOf(lockOf(lock, name), version),
+    signatures: signaturesOf(lockOf(lock, name), facts.version),
     versions: await versionsOf(project, name),
   }
 }
@@ -126,29 +120,4 @@ async function versionsOf(project: Project, name: string) {
     runs: own.map(({ id }) => id),
     firstSeen: own.at(-1)?.createdAt ?? '',
   }))
-}
-
-export interface SignWish {
-  readonly name: string
-  /** What the signer looked at. */
-  readonly version: string
-  readonly by: string
-  readonly role: string
-  readonly comment: string
-}
-
-/**
- * Puts a person's name under the version that they looked at.
- *
- * @throws CupelError `signature_refused` when the content is another by now
- */
-export async function signVersion(project: Project, { name, version, ...facts }: SignWish): Promise<void> {
-  const { examples } = await lookAtDataset({ project, from: project.folder, asked: name })
-  if (datasetVersion(examples).hash !== version)
-    throw new CupelError('signature_refused', `${name} has changed since you opened the page.`, {
-      hint: 'Load the page again and look at what is there now.',
-    })
-  await lockFile(project).update(before =>
-    signDataset(before, name, { ...facts, version, clock: project.clock }),
-  )
 }

@@ -101,8 +101,10 @@ export interface LintResult {
   readonly findings: readonly Finding[]
 }
 
-export async function lint(wish: Wish): Promise<LintResult> {
-  const { name, examples, problems, labels, groupBy, corpus } = await lookAtDataset(wish)
+export const lint = async (wish: Wish): Promise<LintResult> => lintLookedAt(await lookAtDataset(wish))
+
+export async function lintLookedAt(lookedAt: LookedAt): Promise<LintResult> {
+  const { name, examples, problems, labels, groupBy, corpus } = lookedAt
   const bad = problems.map(
     (message): Finding => ({
       severity: 'error',

@@ -54,10 +54,7 @@ export async function calibrateScorer(project: Project, options: CalibrateOption
   const { scorer, part, ratings, leastItems, leastRatings, required } = options
   const record = await findRun(project, options.run)
   const answers = await judgedAnswers(project, record, { scorer, ratings })
-  const chosen = answers.filter(
-    ({ exampleId, ratings: own }) =>
-      own.length > 0 && (part === 'all' || partOf(exampleId, record.seed) === part),
-  )
+  const chosen = ratedIn(part, answers, record.seed)
   const metric = record.metrics.find(({ id }) => id === scorer) as MetricFacts
   const calibration = calibrateJudge(chosen, {
     scale: scaleOf(metric, options.scale),
@@ -98,11 +95,18 @@ export async function scorerDisagreements(
   const record = await findRun(project, run)
   const answers = await judgedAnswers(project, record, { scorer, ratings })
   const metric = record.metrics.find(({ id }) => id === scorer) as MetricFacts
-  const chosen = answers.filter(
-    ({ exampleId, ratings: own }) => own.length > 0 && partOf(exampleId, record.seed) === 'development',
-  )
-  return shownGroups(chosen, scaleOf(metric, undefined))
+  return shownGroups(ratedIn('development', answers, record.seed), scaleOf(metric, undefined))
 }
+
+/** Answers of a part of the labels that somebody rated. */
+const ratedIn = (
+  part: CalibrateOptions['part'],
+  answers: readonly JudgedAnswer[],
+  seed: number,
+): JudgedAnswer[] =>
+  answers.filter(
+    ({ exampleId, ratings }) => ratings.length > 0 && (part === 'all' || partOf(exampleId, seed) === part),
+  )
 
 function shownGroups(answers: readonly JudgedAnswer[], scale: JudgeScale): ShownGroup[] {
   const byId = new Map(answers.map(answer => [answer.id, answer]))

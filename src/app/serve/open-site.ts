@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { systemClock } from '../../adapters/system-clock/index.ts'
@@ -58,8 +58,10 @@ export async function openSite(input: OpenProjectInput, command: readonly string
 /** Beside the store of the runs. */
 const teamFile = (project: Project): string => join(dirname(project.storeFile), 'team.db')
 
-const stateOf = (file: string): string =>
-  existsSync(file) ? `${statSync(file).mtimeMs} ${readFileSync(file, 'utf8').length}` : 'gone'
+function stateOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size}`
+}
 
 function localName(): string {
   try {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { describeDataset, describeDatasets, signVersion } from '../../app/dataset/describe-dataset.ts'
+import { describeDataset, describeDatasets } from '../../app/dataset/describe-dataset.ts'
+import { signOff } from '../../app/dataset/sign-dataset.ts'
 import type { Site } from '../../app/serve/open-site.ts'
 import { CupelError, shortHash } from '../../kernel/index.ts'
 import { audit } from '../../team/index.ts'
@@ -58,9 +59,9 @@ export function addDatasetRoutes(app: Api, site: Site): void {
       const project = await site.project()
       const { name: dataset } = context.req.valid('param')
       const { version, comment } = context.req.valid('json')
-      await signVersion(project, {
-        name: dataset,
-        version,
+      await signOff(project, {
+        dataset,
+        seen: version,
         comment,
         by: principal.name,
         role: principal.role,
