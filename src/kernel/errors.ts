@@ -65,6 +65,27 @@ export const errorTable = {
     retryable: false,
     about: 'A judge card cannot be read.',
   },
+  workload_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'Lines of a trace or log are not of the expected form, or no request can be made of them.',
+  },
+  load_invalid: { exit: 2, http: 422, retryable: false, about: 'A stored load run cannot be read.' },
+  decision_unknown: { exit: 2, http: 404, retryable: false, about: 'No decision with this id is kept.' },
+  load_unknown: { exit: 2, http: 404, retryable: false, about: 'No load run with this id is kept.' },
+  load_not_comparable: {
+    exit: 2,
+    http: 409,
+    retryable: false,
+    about: 'Two load runs were made with other requests or arrivals, so their difference would mean nothing.',
+  },
+  confidence_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'A kept measurement of confidence cannot be read.',
+  },
   fewshot_leak: {
     exit: 2,
     http: 422,
@@ -122,6 +143,18 @@ export const errorTable = {
     retryable: false,
     about: 'Results were made under different metric versions or on different datasets.',
   },
+  baseline_missing: {
+    exit: 2,
+    http: 404,
+    retryable: false,
+    about: 'There is no baseline to hold a candidate against.',
+  },
+  baseline_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'A baseline file is not of the form that `cupel gate --save-baseline` writes.',
+  },
   output_exists: {
     exit: 2,
     http: 409,
@@ -171,6 +204,12 @@ export const errorTable = {
     http: 502,
     retryable: false,
     about: 'A pipeline candidate threw, exited or answered in a form that cannot be read.',
+  },
+  generator_failed: {
+    exit: 70,
+    http: 500,
+    retryable: true,
+    about: 'A thread of the load generator ended before the load did.',
   },
   replay_missing: {
     exit: 5,
@@ -259,6 +298,27 @@ export const errorTable = {
     retryable: false,
     about: 'As many raters as wanted have an item of a review, or are at it.',
   },
+  attestation_refused: {
+    exit: 2,
+    http: 409,
+    retryable: false,
+    about: 'An item of the readiness checklist is not for a person to say, or there is nothing yet to say it of.',
+  },
+  attestations_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'attestations.jsonl has a line that is not what a person said.',
+  },
+  signing_key_missing: {
+    exit: 4,
+    http: 501,
+    retryable: false,
+    about: 'A dossier is signed with a key, and none was given or found.',
+  },
+  signing_key_invalid: { exit: 2, http: 422, retryable: false, about: 'A file is not an Ed25519 key in PEM form.' },
+  dossier_invalid: { exit: 2, http: 422, retryable: false, about: 'A file is not a dossier of Cupel, or cannot be made one.' },
+  dossier_altered: { exit: 1, http: 409, retryable: false, about: 'A dossier is not what was sealed.' },
   interrupted: {
     exit: 130,
     http: 499,

@@ -1,5 +1,13 @@
 /** Pure numerics on plain and typed arrays, and the nouns Estimate, Interval and Verdict. */
 export {
+  rankAcceptability,
+  twoCriteriaAcceptability,
+  uniformWeights,
+  type WeightRange,
+  weightedScore,
+  weightRange,
+} from './acceptability.ts'
+export {
   benjaminiHochberg,
   benjaminiYekutieli,
   bonferroni,
@@ -7,7 +15,9 @@ export {
   hochberg,
   holm,
 } from './adjust-p.ts'
+export { designEffect } from './batch-means.ts'
 export { bayesianSignTest, probabilityBetterPaired } from './bayes-paired.ts'
+export { type Belief, drawsBelief, intervalBelief, rateBelief } from './belief.ts'
 export {
   basicBootstrapInterval,
   bcaFromParts,
@@ -17,6 +27,7 @@ export {
   resampledMeans,
   studentizedInterval,
 } from './bootstrap.ts'
+export * from './calibration/index.ts'
 export { type ClusterMean, clusterRobustMean, naiveStandardError } from './cluster-mean.ts'
 export { rateCoverage } from './coverage.ts'
 export {
@@ -31,6 +42,7 @@ export {
   tTwoSided,
 } from './distributions/index.ts'
 export type { Estimate, Interval, KnownEstimate, UnknownEstimate } from './estimate.ts'
+export { type ExceedanceInput, probabilityWithin, requestsToSettle } from './exceedance.ts'
 export { logitInterval } from './logit-interval.ts'
 export { mcnemarAsymptotic, mcnemarExact, mcnemarMidP } from './mcnemar.ts'
 export {
@@ -48,6 +60,7 @@ export {
   waldPairedInterval,
 } from './paired-difference.ts'
 export { midRanks, pairedTTest, signFlipTest, signTest, wilcoxonExact, wilcoxonTest } from './paired-mean.ts'
+export { dominates, frontShares, paretoFront, type Sense } from './pareto.ts'
 export { flakiness, passAllOfK, passAtK } from './pass-at-k.ts'
 export {
   chainSuccess,
@@ -63,6 +76,7 @@ export {
   powerPaired,
   requiredStep,
 } from './power.ts'
+export { powerBeyondBound } from './power-margin.ts'
 export {
   harrellDavis,
   nearestRank,
@@ -85,8 +99,10 @@ export {
 } from './rate.ts'
 export * from './raters/index.ts'
 export { type RatioEstimate, ratioEstimate } from './ratio.ts'
+export { expectedRegret, expectedRegretOfTwo } from './regret.ts'
 export { projectedStandardError, type VarianceComponents, varianceComponents } from './repeats.ts'
 export { probabilityBest, probabilityBestRates, rankSets, simultaneousDifferences } from './several.ts'
+export { kolmogorovSmirnov, type TwoSampleTest } from './two-sample.ts'
 export {
   fisherExact,
   miettinenNurminenInterval,
@@ -95,4 +111,5 @@ export {
   probabilityHigher,
 } from './unpaired-difference.ts'
 export type { Verdict } from './verdict.ts'
+export { mser5, type WarmUpCut } from './warm-up.ts'
 export { stratifiedRate, type WeightedMean, weightedMean } from './weighted-mean.ts'
