@@ -13,6 +13,8 @@ import type { Project } from '../open-project.ts'
 import { nameOf, openMetricPorts } from '../run/metric-ports.ts'
 import { presentMetrics } from '../run/present-metrics.ts'
 import { findRun } from '../run/resume-run.ts'
+import { requirementNotices } from '../select/requirement-state.ts'
+import { readCeiling } from './read-ceiling.ts'
 
 export interface CompareOptions {
   /** Only these metric ids. */
@@ -33,8 +35,9 @@ export async function compareRuns(
   const [first] = records as [RunRecord, ...RunRecord[]]
   const cluster = project.config.datasets[first.dataset.name]?.cluster
   const dataset = options.dataset ?? (await datasetOf(project, first))
-  const { compare } = project.config
-  return compareCandidates({
+  const { compare, baselines } = project.config
+  const ceiling = await readCeiling(project)
+  const comparison = await compareCandidates({
     runs: records.map(record => ({
       record: withMetrics(record, options.metrics),
       trials: filter => project.store.runs.trials(record.id, filter),
@@ -47,18 +50,21 @@ export async function compareRuns(
     ledger: await readLedger(project, dataset.name),
     signatures: await readSignatures(project, dataset.name, dataset.version),
     ...(options.generatedAt === undefined ? {} : { generatedAt: options.generatedAt }),
+    ...(ceiling === undefined ? {} : { ceiling }),
     options: {
       title: project.config.name,
       level: compare.confidence,
       ...(compare.primary ? { primaryMetrics: primaryOf(compare.primary, records, options.metrics) } : {}),
       ...(compare.baseline && isPresent(compare.baseline, records) ? { baseline: compare.baseline } : {}),
+      ...(baselines === undefined ? {} : { baselines }),
       ...clusterOption(cluster),
     },
   })
+  return { ...comparison, warnings: [...(await requirementNotices(project)), ...comparison.warnings] }
 }
 
 /** The dataset of a run, at the version that the run was made on. */
-async function datasetOf(project: Project, { dataset }: RunRecord): Promise<OpenedDataset> {
+export async function datasetOf(project: Project, { dataset }: RunRecord): Promise<OpenedDataset> {
   const { name, split, limit } = dataset
   const opened = await openDataset(project, { name, split, limit })
   if (opened.version === dataset.version) return opened
@@ -73,7 +79,7 @@ async function datasetOf(project: Project, { dataset }: RunRecord): Promise<Open
 }
 
 /** What estimates must know of the examples, by id. */
-async function factsOf(
+export async function factsOf(
   dataset: OpenedDataset,
   cluster: string | undefined,
 ): Promise<Map<string, ExampleFacts>> {
@@ -107,7 +113,7 @@ async function findExamples(dataset: OpenedDataset, ids: readonly string[]): Pro
 }
 
 /** The code of metrics that are computed from all their evidence; a metric that is gone cannot be computed again. */
-async function statisticsOf(project: Project, dataset: OpenedDataset) {
+export async function statisticsOf(project: Project, dataset: OpenedDataset) {
   // Judges compute no statistic, and opening one may take a key that a reader of results does not have.
   const entries = presentMetrics(project).entries.filter(entry => !/^(claim_)?judge$/.test(nameOf(entry)))
   await using opened = await openMetricPorts({ project, entries, labels: dataset.labels, allowsCode: true })
@@ -141,7 +147,7 @@ function primaryOf(
 }
 
 /** Judges without a valid card, each with why. */
-function distrustedMetrics(project: Project, records: readonly RunRecord[]): Record<string, string> {
+export function distrustedMetrics(project: Project, records: readonly RunRecord[]): Record<string, string> {
   const judges = records.flatMap(({ metrics }) => metrics.filter(({ needsCard }) => needsCard === true))
   if (judges.length === 0) return {}
   const cards = presentCards(project)

@@ -4,6 +4,7 @@ import {
   buildCandidate,
   type CandidateConfig,
   type CandidateMaterials,
+  fewshotAnswers,
   selectFewshot,
 } from '../../prepare/candidate/index.ts'
 import {
@@ -57,7 +58,7 @@ export async function openCandidates(project: Project, wish: Wish): Promise<Open
   }
 }
 
-function chosenNames(project: Project, only: readonly string[] | undefined): string[] {
+export function chosenNames(project: Project, only: readonly string[] | undefined): string[] {
   const known = Object.keys(project.config.candidates)
   const unknown = (only ?? []).filter(name => !known.includes(name))
   if (unknown.length > 0) {
@@ -74,7 +75,11 @@ function chosenNames(project: Project, only: readonly string[] | undefined): str
 }
 
 /** Leaves out what needs a key or a package that is not there; one that was asked for by name is an error instead. */
-function withoutUnmet(project: Project, names: readonly string[], only: readonly string[] | undefined) {
+export function withoutUnmet(
+  project: Project,
+  names: readonly string[],
+  only: readonly string[] | undefined,
+) {
   const unmet = names.flatMap(name => {
     const lack = unmetNeed(project, project.config.candidates[name]?.needs)
     return lack === undefined ? [] : [{ name, lack }]
@@ -104,7 +109,7 @@ export function withAddress({ environment }: Project, config: CandidateConfig): 
   })
 }
 
-interface Opening {
+export interface CandidateOpening {
   readonly project: Project
   readonly wish: Wish
   readonly name: string
@@ -113,7 +118,7 @@ interface Opening {
   readonly limits: Map<string, ConcurrencyLimit>
 }
 
-async function openCandidate(opening: Opening): Promise<RunCandidate> {
+async function openCandidate(opening: CandidateOpening): Promise<RunCandidate> {
   const { project, name, config, limits } = opening
   const { run } = project.config
   const materials = await gather(opening)
@@ -138,8 +143,16 @@ async function openCandidate(opening: Opening): Promise<RunCandidate> {
 }
 
 /** Reads what the config of a candidate only names. */
-async function gather({ project, wish, name, config }: Opening): Promise<CandidateMaterials> {
-  const { labels } = wish.dataset
+export async function gather({ project, wish, name, config }: CandidateOpening): Promise<CandidateMaterials> {
+  const { labels, split } = wish.dataset
+  if ('baseline' in config)
+    return {
+      labels,
+      answers: await fewshotAnswers(wish.dataset.readAll(), {
+        scoredSplit: split,
+        ...(labels ? { labels } : {}),
+      }),
+    }
   if (!('model' in config)) return { labels, codeHash: await codeHashOf(project, config) }
   const wished = { count: config.fewshot, seed: wish.seed, scoredSplit: wish.dataset.split }
   const field = `candidates.${name}`

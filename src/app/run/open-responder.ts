@@ -48,6 +48,7 @@ async function connect(opening: Opening): Promise<Connected> {
   const { config, project, name } = opening
   if ('model' in config) return connectModel(opening, config)
   if ('http' in config) return connectHttp(opening, config)
+  if ('baseline' in config) return connectBaseline(opening, config)
   const local = { limitKey: `candidate ${name}`, isInProcess: false, isFree: config.price === undefined }
   if ('module' in config) {
     const { createModuleResponder } = await import('../../adapters/provider-module/index.ts')
@@ -67,7 +68,17 @@ async function connect(opening: Opening): Promise<Connected> {
   }
   const { openReplayResponder } = await import('../../adapters/provider-replay/index.ts')
   const settings = { file: project.path(config.replay), name: config.replay, mapping: config.mapping }
-  return { ...local, responder: await openReplayResponder(settings) }
+  // What the recorded answers cost to make, a recording does not say: people and models are not free.
+  return { ...local, isFree: false, responder: await openReplayResponder(settings) }
+}
+
+async function connectBaseline(
+  { materials }: Opening,
+  { baseline, seed }: Extract<CandidateConfig, { baseline: unknown }>,
+): Promise<Connected> {
+  const { createBaselineResponder } = await import('../../adapters/provider-baseline/index.ts')
+  const responder = createBaselineResponder({ baseline, seed, answers: materials.answers ?? [] })
+  return { responder, limitKey: 'this process', isInProcess: true, isFree: true }
 }
 
 export function commandOf(command: Extract<CandidateConfig, { command: unknown }>['command']) {
@@ -133,8 +144,8 @@ async function connectModel(
 }
 
 /** A price stated in the config holds as of the config. */
-function ownPrice(config: CandidateConfig): Price | undefined {
-  if (config.price === undefined) return undefined
+export function ownPrice(config: CandidateConfig): Price | undefined {
+  if (!('price' in config) || config.price === undefined) return undefined
   const { cachedInputPerMillion, cacheWritePerMillion, ...rates } = config.price
   return {
     ...rates,

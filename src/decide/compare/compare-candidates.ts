@@ -1,6 +1,6 @@
 import { CupelError } from '../../kernel/index.ts'
 import { allMembers, createScoreCollector, designOf, type ScoreTable } from '../estimate/index.ts'
-import { candidateFacts } from './candidate-facts.ts'
+import { candidateRows } from './candidate-rows.ts'
 import { type CombinedRuns, combineRuns } from './combine-runs.ts'
 import {
   type ComparedMetric,
@@ -44,16 +44,14 @@ export async function compareCandidates(input: ComparisonInput): Promise<Compari
   const clusters = clustersIn(table)
   const records = input.runs.map(({ record }) => record)
   const { level, mostShown, replicates } = settings
-  const candidates = combined.candidates.map(({ facts, run }, k) =>
-    candidateFacts({ table, columns: table.candidates[k]!, facts, run: run.record.id, level }),
-  )
+  const { notices, ...rows } = candidateRows({ input, combined, table, metrics, settings, figures })
   const family = familyText(metrics, baseline)
   const clusterBy = clusters === undefined ? undefined : (settings.clusterBy ?? 'cluster')
   const warnings = warningsOf({ table, records, metrics, cells: figures.cells, compared, clusters })
   const { findExamples } = input
   return roundNumbers<Comparison>({
     ...headOf(input, settings.title),
-    headline: headlineOf({ metrics, candidates, ...figures }),
+    headline: headlineOf({ metrics, candidates: rows.candidates, ...figures }),
     settings: {
       level,
       seed: String(records[0]!.seed),
@@ -63,7 +61,7 @@ export async function compareCandidates(input: ComparisonInput): Promise<Compari
       family,
     },
     dataset: datasetSection({ input, table, compared, clusters }),
-    candidates,
+    ...rows,
     metrics: [...metrics],
     slices: slices.map(({ slice }) => slice),
     ...figures,
@@ -76,7 +74,13 @@ export async function compareCandidates(input: ComparisonInput): Promise<Compari
       mostShown,
       findExamples,
     }),
-    warnings: [...distrustWarnings(input, metrics), ...warnings, ...combined.warnings, ...sliceWarnings],
+    warnings: [
+      ...distrustWarnings(input, metrics),
+      ...notices,
+      ...warnings,
+      ...combined.warnings,
+      ...sliceWarnings,
+    ],
     methods: methodsText({
       metrics,
       ...figures,
@@ -85,6 +89,7 @@ export async function compareCandidates(input: ComparisonInput): Promise<Compari
       repeats: table.repeats,
       replicates,
       examples: table.exampleIds.length,
+      ...rows,
     }),
   })
 }

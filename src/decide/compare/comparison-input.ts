@@ -1,7 +1,9 @@
 import type { Json } from '../../kernel/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import type { ExampleFacts } from '../estimate/index.ts'
+import type { BaselineNames } from './baseline-roles.ts'
 import type { ComparedRun } from './combine-runs.ts'
+import type { CeilingInput } from './rater-ceiling.ts'
 
 /** Computes a metric whose aggregation is `statistic` from all its evidence. */
 export type ComputeStatistic = (evidence: readonly Json[]) => number | undefined
@@ -29,6 +31,8 @@ export interface ComparisonInput {
     readonly comment: string
     readonly isValid: boolean
   }[]
+  /** Labels of several people, for the row that says how far they agree. Left out, there is no such row. */
+  readonly ceiling?: CeilingInput
   readonly options?: ComparisonOptions
 }
 
@@ -39,6 +43,8 @@ export interface ComparisonOptions {
   readonly primaryMetrics?: readonly string[]
   /** Candidate that the others are held against: claims are then made on pairs with it alone. */
   readonly baseline?: string
+  /** Candidates that the others are held against as named rows, by their names in the runs. */
+  readonly baselines?: BaselineNames
   /** Tag whose values are the sampled units; named in the report. The facts of the examples carry the clusters. */
   readonly clusterBy?: string
   /** 10,000 unless given. */

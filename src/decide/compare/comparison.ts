@@ -81,8 +81,29 @@ const latency = z.object({
   curveMs: z.array(z.number()).describe('The 0th to 100th percentile in equal steps, for drawing.'),
 })
 
+const role = z.enum(['human', 'current', 'cheapest', 'chance'])
+
 const candidate = z.object({
   name: z.string(),
+  roles: z
+    .array(role)
+    .optional()
+    .describe('What the others are held against it for; the current system may be the cheapest too.'),
+  beatsCheapBaseline: z
+    .object({
+      verdict: z
+        .enum(['yes', 'not_shown', 'worse'])
+        .describe('By the paired difference, after its correction.'),
+      against: z
+        .string()
+        .describe(
+          'The other candidate of the pair: the cheapest model or chance, whichever is harder to beat.',
+        ),
+      metric: z.string(),
+      why: z.string().optional().describe('Why there is no difference to judge by.'),
+    })
+    .optional()
+    .describe('Absent where no candidate is a cheap baseline, and for chance itself.'),
   run: z.string(),
   fingerprint: z.string(),
   kind: z.string(),
@@ -176,6 +197,19 @@ const pair = z.object({
     .optional()
     .describe('Smallest true difference seen with 80% power at this n; absent when none is.'),
 })
+
+const ceiling = z
+  .object({
+    metric: z.string(),
+    estimate: estimate.describe('Expected score of one rater where the majority of the others is right.'),
+    raters: count,
+    examples: count.describe('Examples compared that two raters or more have labelled.'),
+    source: z.string().describe('Where the ratings stand.'),
+    synthetic: z.boolean().describe('True when no person gave some of them.'),
+  })
+  .describe(
+    'How far people agree on the labels, which is the most that a candidate can be expected to reach.',
+  )
 
 const tie = z.object({
   metric: z.string(),
@@ -273,6 +307,10 @@ export const comparisonSchema = z
     runs: z.array(run),
     dataset,
     candidates: z.array(candidate),
+    ceilings: z
+      .array(ceiling)
+      .optional()
+      .describe('Rows of people, beside the candidates. Absent where the config names no baselines.'),
     metrics: z.array(metric),
     slices: z.array(slice),
     cells: z.array(cell),
@@ -291,6 +329,7 @@ export type Cell = Comparison['cells'][number]
 export type Pair = Comparison['pairs'][number]
 export type ComparedMetric = Comparison['metrics'][number]
 export type ComparedCandidate = Comparison['candidates'][number]
+export type Ceiling = z.infer<typeof ceiling>
 export type Slice = Comparison['slices'][number]
 export type Reliability = Comparison['reliability'][number]
 export type Disagreement = Comparison['disagreements']['shown'][number]

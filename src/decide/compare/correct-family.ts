@@ -87,6 +87,6 @@ export function winner(pair: Pair): string | undefined {
 }
 
 /** The candidate that a pair shows to be worse. */
-function loser(pair: Pair): string | undefined {
+export function loser(pair: Pair): string | undefined {
   return pair.better === 'a' ? pair.b : pair.better === 'b' ? pair.a : undefined
 }

@@ -1,5 +1,7 @@
+import { markSentences } from './baseline-roles.ts'
 import type { Cell, ComparedCandidate, ComparedMetric, Pair } from './comparison.ts'
 import { winner } from './correct-family.ts'
+import { listInWords, titleInSentence } from './in-words.ts'
 import { differenceText, intervalText, scaleOf, valueText } from './value-text.ts'
 
 export interface HeadlineInput {
@@ -14,11 +16,14 @@ export function headlineOf(input: HeadlineInput): string[] {
   const primary = input.metrics.filter(({ role }) => role === 'primary')
   if (primary.length === 0)
     return ['No primary metric says which candidate is better; the figures below describe.']
-  const sentences = primary.flatMap(metric => metricSentences(metric, input))
+  const sentences = [
+    ...primary.flatMap(metric => metricSentences(metric, input)),
+    ...markSentences(input.candidates, primary).map(({ sentence }) => sentence),
+  ]
   const failed = input.candidates.filter(({ trials }) => trials.failed > 0)
   if (failed.length > 0)
     sentences.push(
-      `No answer came from ${list(failed.map(({ name, trials }) => `${name} on ${count(trials.failed)} of ${count(trials.failed + trials.answered)} trials`))}; failed calls are not scored.`,
+      `No answer came from ${listInWords(failed.map(({ name, trials }) => `${name} on ${count(trials.failed)} of ${count(trials.failed + trials.answered)} trials`))}; failed calls are not scored.`,
     )
   return sentences
 }
@@ -26,7 +31,7 @@ export function headlineOf(input: HeadlineInput): string[] {
 type Known = Cell & { estimate: Extract<Cell['estimate'], { kind: 'known' }> }
 
 function metricSentences(metric: ComparedMetric, input: HeadlineInput): string[] {
-  const on = nameIn(metric)
+  const on = titleInSentence(metric)
   const known = input.cells
     .filter(
       (cell): cell is Known =>
@@ -50,7 +55,7 @@ function metricSentences(metric: ComparedMetric, input: HeadlineInput): string[]
       ? `The ${known.length} candidates`
       : leaders.length > 4
         ? `${leaders[0]!.candidate}, ${leaders[1]!.candidate} and ${leaders.length - 2} others`
-        : list(leaders.map(cell => cell.candidate))
+        : listInWords(leaders.map(cell => cell.candidate))
   const first = `${all} cannot be told apart on ${on}${gaps === '' ? '' : `; ${gaps}`}.${silent}`
   return [first, ...settling(leaders, { metric, pairs: input.pairs })]
 }
@@ -68,7 +73,7 @@ function gapsText(
   if (gaps.length === 0)
     return behind.length === 0
       ? ''
-      : `${list(behind.map(({ candidate }) => candidate))} ${behind.length === 1 ? 'is' : 'are'} worse`
+      : `${listInWords(behind.map(({ candidate }) => candidate))} ${behind.length === 1 ? 'is' : 'are'} worse`
   const [nearest, next] = gaps
   if (next === undefined) return `${nearest!.name} is worse by ${nearest!.text}`
   if (gaps.length === 2)
@@ -145,15 +150,6 @@ function figure({ estimate }: Known, metric: ComparedMetric): string {
   return `${valueText(estimate.value, metric, scale)}${limits}`
 }
 
-/** A title inside a sentence: lower case at its start unless it is an abbreviation. */
-function nameIn({ title }: ComparedMetric): string {
-  return /^[A-Z][a-z]/.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title
-}
-
 function count(value: number): string {
   return value.toLocaleString('en-US')
-}
-
-function list(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }

@@ -2,6 +2,7 @@
 
 export { compareCandidates } from './compare-candidates.ts'
 export type {
+  Ceiling,
   Cell,
   ComparedCandidate,
   ComparedMetric,
@@ -10,6 +11,9 @@ export type {
   Pair,
 } from './comparison.ts'
 export { comparisonJsonSchema, comparisonSchema } from './comparison.ts'
+export { differenceDraws, jointResample } from './joint-resample.ts'
+export { commonSamples } from './pair-difference.ts'
 
+export type { CeilingInput } from './rater-ceiling.ts'
 export type { Scale } from './value-text.ts'
 export { differenceText, intervalText, isShare, scaleOf, valueText } from './value-text.ts'

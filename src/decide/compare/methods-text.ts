@@ -1,4 +1,4 @@
-import type { Cell, ComparedMetric, Comparison, Pair } from './comparison.ts'
+import type { Ceiling, Cell, ComparedCandidate, ComparedMetric, Comparison, Pair } from './comparison.ts'
 
 export interface MethodsInput {
   readonly metrics: readonly ComparedMetric[]
@@ -9,6 +9,8 @@ export interface MethodsInput {
   readonly repeats: number
   readonly replicates: number
   readonly examples: number
+  readonly candidates: readonly ComparedCandidate[]
+  readonly ceilings?: readonly Ceiling[]
 }
 
 const intervalMethods: Readonly<Record<string, string>> = {
@@ -76,6 +78,7 @@ export function methodsText(input: MethodsInput): Comparison['methods'] {
         input.examples > 4000 ? '; above 4,000 examples random groups of examples are drawn' : ''
       }.`,
     },
+    { topic: 'Baselines', text: baselinesText(input) },
     {
       topic: 'Slices',
       text: 'Exploratory: corrected among themselves by Benjamini-Hochberg and never a claim.',
@@ -86,4 +89,20 @@ export function methodsText(input: MethodsInput): Comparison['methods'] {
     },
   ]
   return entries.filter(({ text }) => text !== '')
+}
+
+function baselinesText({ candidates, ceilings = [] }: MethodsInput): string {
+  const marked = candidates.some(({ beatsCheapBaseline }) => beatsCheapBaseline !== undefined)
+  return [
+    ...(marked
+      ? [
+          'Whether a candidate beats the cheap baselines (the cheapest model, and chance) is read off its paired difference from them on the first primary metric, after its correction; of several the least favourable counts.',
+        ]
+      : []),
+    ...(ceilings.some(({ estimate }) => estimate.kind === 'known')
+      ? [
+          'The ceiling holds each rater of an example against the majority of the others; where they are tied between k labels, one of them counts 1/k. Its interval is over examples, with these raters.',
+        ]
+      : []),
+  ].join(' ')
 }

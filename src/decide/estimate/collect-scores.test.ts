@@ -37,6 +37,20 @@ describe('collectScores', () => {
     expect([...table.candidates[0]!.failures]).toEqual([['provider_timeout', 1]])
   })
 
+  it('takes no time from a recording that holds none', async () => {
+    const table = await collectScores({
+      trials: [
+        answeredTrial({ candidate: 'a', exampleId: '1', timing: { totalMs: 0.3, isUnknown: true } }),
+        answeredTrial({ candidate: 'a', exampleId: '2', timing: { totalMs: 250 } }),
+      ],
+      examples: facts(['1', '2']),
+      metrics: [rate],
+      candidates: ['a'],
+      repeats: 1,
+    })
+    expect([...table.candidates[0]!.totalMs]).toEqual([Number.NaN, 250])
+  })
+
   it('averages repeats inside the example, so that the example stays the unit', async () => {
     const trials = [1, 0, 1, 1].map((value, at) =>
       answeredTrial({

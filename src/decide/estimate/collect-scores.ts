@@ -128,7 +128,8 @@ function addTrial(state: CollectorState, trial: Trial, candidate: string): void 
   columns.answered += 1
   if (trial.scoringCost !== undefined) addScoringCost(columns, at, trial.scoringCost)
   if (trial.fromCache) columns.cached += 1
-  columns.totalMs[at] = trial.timing.totalMs
+  // What reading a recording took is not what the candidate took.
+  if (trial.timing.isUnknown !== true) columns.totalMs[at] = trial.timing.totalMs
   if (trial.timing.firstTokenMs !== undefined) columns.firstTokenMs[at] = trial.timing.firstTokenMs
   if (state.repeats > 1)
     columns.answerHash[at] = hash53(`${trial.response.label ?? ''}\u0000${trial.response.text}`)

@@ -97,7 +97,7 @@ function passTable(
   const { level, passing } = of
   const { repeats } = of.table
   return Array.from({ length: repeats }, (_, at) => at + 1)
-    .filter(k => k === 1 || k === repeats || (k & (k - 1)) === 0)
+    .filter(k => k <= 4 || k === repeats || (k & (k - 1)) === 0)
     .map(k => {
       const usable = rows.filter(row => row.length >= k)
       const over = (pass: typeof passAtK) =>

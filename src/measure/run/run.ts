@@ -11,7 +11,7 @@ export interface CandidateFacts {
   readonly name: string
   /** Hash of everything that can change an answer: model, prompt, parameters, few-shot ids, code. */
   readonly fingerprint: string
-  readonly kind: 'model' | 'http' | 'command' | 'module' | 'replay'
+  readonly kind: 'model' | 'http' | 'command' | 'module' | 'replay' | 'baseline'
   /** One line for people, e.g. `openai/gpt-4o-mini, prompts/adjudicate.md, temperature 0`. */
   readonly summary: string
 }

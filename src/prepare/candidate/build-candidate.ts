@@ -4,6 +4,7 @@ import type { ModelParameters, Question } from '../provider/index.ts'
 import { createAnswerParser } from './answer-parser.ts'
 import type { Candidate } from './candidate.ts'
 import { type CandidateConfig, kindOf, type ModelCandidateConfig } from './candidate-config.ts'
+import type { FewshotAnswer } from './fewshot-answers.ts'
 import { renderDocuments, renderInput, renderTemplate } from './render-template.ts'
 import { checkFewshot } from './select-fewshot.ts'
 import { parseTemplate, type Template } from './template.ts'
@@ -18,6 +19,8 @@ export interface CandidateMaterials {
   readonly fewshot?: readonly Example[] | undefined
   /** Labels of the dataset's label schema. */
   readonly labels?: readonly string[] | undefined
+  /** Right answers of the few-shot split, which a built-in baseline imitates. */
+  readonly answers?: readonly FewshotAnswer[] | undefined
   /** Hash of the code or recording behind a pipeline. */
   readonly codeHash?: string | undefined
 }
@@ -39,7 +42,7 @@ export function buildCandidate(
       name,
       kind,
       config,
-      fingerprint: contentHash([pipelineFacts(config), materials.codeHash]),
+      fingerprint: contentHash([pipelineFacts(config), materials.codeHash ?? imitated(config, materials)]),
       summary: summaryOf(config),
       render: () => [],
       parse: response => response,
@@ -91,8 +94,17 @@ function modelFacts(config: ModelCandidateConfig): object {
   return { ...facts, headers: Object.keys(headers ?? {}) }
 }
 
+/** Of the answers of the few-shot split, those that this baseline can give. */
+function imitated(config: CandidateConfig, { answers }: CandidateMaterials): Json | undefined {
+  if (!('baseline' in config) || answers === undefined) return undefined
+  const given =
+    config.baseline === 'majority' ? answers.slice(0, 1).map(({ examples, ...answer }) => answer) : answers
+  return given as unknown as Json
+}
+
 function pipelineFacts(config: Exclude<CandidateConfig, ModelCandidateConfig>): object {
-  const { needs, price, concurrency, timeout, retries, ...facts } = config
+  const { needs, concurrency, timeout, retries, ...rest } = config
+  const { price, ...facts } = { price: undefined, ...rest }
   return facts
 }
 
@@ -192,6 +204,12 @@ function summaryOf(config: CandidateConfig): string {
     return (Array.isArray(config.command) ? config.command : config.command.run).join(' ')
   if ('module' in config) return [config.module, ...optionTexts(config.options)].join(', ')
   if ('replay' in config) return `recorded in ${config.replay}`
+  if ('baseline' in config)
+    return config.baseline === 'majority'
+      ? 'always the commonest answer of the few-shot split'
+      : ['drawn from the answers of the few-shot split', ...optionTexts({ seed: config.seed ?? 0 })].join(
+          ', ',
+        )
   const { model, prompt, temperature, fewshot, reasoningEffort } = config
   return [
     model,

@@ -16,6 +16,8 @@ describe('a candidate in the config', () => {
     ['command', { command: ['python3', 'bm25.py'], concurrency: 2 }],
     ['module', { module: './pipelines/bm25.ts', options: { k: 3 } }],
     ['replay', { replay: 'data/answers-2026-09.jsonl', mapping: { exampleId: '$.id', answer: '$.out' } }],
+    ['baseline', { baseline: 'majority' }],
+    ['baseline', { baseline: 'random', seed: 3 }],
   ])('may be a %s: %j', (kind, config) => {
     expect(kindOf(candidateConfigSchema.parse(config))).toBe(kind)
   })
@@ -30,7 +32,9 @@ describe('a candidate in the config', () => {
     ['a pattern that is none', { model: 'a/b', parse: { regex: { label: '(' } } }, 'regular expression'],
     ['a time without a unit', { module: 'x.ts', timeout: '30' }, '30s'],
     ['two kinds at once', { module: 'x.ts', replay: 'y.jsonl' }, 'replay'],
-    ['nothing', {}, 'one of model, http, command, module, replay'],
+    ['a seed for what draws nothing', { baseline: 'majority', seed: 3 }, 'draws nothing'],
+    ['a baseline of another name', { baseline: 'most-frequent' }, 'majority'],
+    ['nothing', {}, 'one of model, http, command, module, replay, baseline'],
   ])('is refused with %s', (_, config, message) => {
     const parsed = candidateConfigSchema.safeParse(config)
     expect(parsed.success).toBe(false)
@@ -39,6 +43,6 @@ describe('a candidate in the config', () => {
 
   it('has a JSON Schema for editors', () => {
     const schema = z.toJSONSchema(candidateConfigSchema, { io: 'input', unrepresentable: 'any' })
-    expect(schema.anyOf).toHaveLength(5)
+    expect(schema.anyOf).toHaveLength(6)
   })
 })

@@ -194,7 +194,22 @@ const replayCandidateSchema = z.strictObject({
   ...commonShape,
 })
 
-const kinds = ['model', 'http', 'command', 'module', 'replay'] as const
+const baselineCandidateSchema = z
+  .strictObject({
+    baseline: z
+      .enum(['majority', 'random'])
+      .describe(
+        'Built in: what anything must beat. majority: always the commonest right answer of the few-shot split. random: a right answer of the few-shot split, drawn as often as it occurs there.',
+      ),
+    seed: z.int().nonnegative().optional().describe('Another sequence of draws. random only; default 0.'),
+    ...commonShape,
+  })
+  .refine(({ baseline, seed }) => baseline === 'random' || seed === undefined, {
+    path: ['seed'],
+    message: 'no seed, because the baseline majority draws nothing',
+  })
+
+const kinds = ['model', 'http', 'command', 'module', 'replay', 'baseline'] as const
 export type CandidateKind = (typeof kinds)[number]
 
 /** What stands under `candidates:` in the config. */
@@ -205,6 +220,7 @@ export const candidateConfigSchema = z.union(
     commandCandidateSchema,
     moduleCandidateSchema,
     replayCandidateSchema,
+    baselineCandidateSchema,
   ],
   { error: `a candidate: an object with one of ${kinds.join(', ')}` },
 )

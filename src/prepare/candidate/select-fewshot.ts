@@ -21,9 +21,7 @@ export async function selectFewshot(
   { count, seed, scoredSplit }: FewshotWish,
 ): Promise<readonly Example[]> {
   if (count === 0) return []
-  if (scoredSplit === 'fewshot' || scoredSplit === 'all') {
-    throw leak(`The run scores ${scoredSplit === 'all' ? 'all splits' : 'the few-shot split'}.`)
-  }
+  refuseScoredFewshot(scoredSplit)
   let chosen: { readonly rank: string; readonly example: Example }[] = []
   let available = 0
   for await (const example of examples) {
@@ -51,6 +49,12 @@ function lowest<T extends { readonly rank: string }>(ranked: readonly T[], count
 export function checkFewshot(examples: readonly Example[]): void {
   const stray = examples.find(example => example.split !== 'fewshot')
   if (stray) throw leak(`"${stray.id}" is in the split "${stray.split ?? 'eval'}".`)
+}
+
+/** @throws CupelError `fewshot_leak` when the few-shot split is among what the run scores */
+export function refuseScoredFewshot(scoredSplit: Split | 'all'): void {
+  if (scoredSplit !== 'fewshot' && scoredSplit !== 'all') return
+  throw leak(`The run scores ${scoredSplit === 'all' ? 'all splits' : 'the few-shot split'}.`)
 }
 
 function leak(what: string): CupelError {

@@ -18,6 +18,7 @@ export { type ImportReport, importExamples } from './import-examples.ts'
 export { type LabelSchema, labelSchemaSchema } from './label-schema.ts'
 export { lintDataset, recommendedComponents } from './lint-dataset.ts'
 export {
+  type ConfirmationEntry,
   commitHoldout,
   type DatasetLock,
   emptyLock,
@@ -30,6 +31,7 @@ export {
   lockSchema,
   openHoldout,
   openings,
+  type RequirementLock,
   verifyHoldout,
 } from './lock.ts'
 export { planDataset } from './plan-dataset.ts'

@@ -33,10 +33,50 @@ const datasetLock = z.strictObject({
 })
 export type DatasetLock = z.infer<typeof datasetLock>
 
+/** Requirements that were locked before were stated anew. Never removed. */
+const requirementChange = z.strictObject({
+  at: z.string(),
+  by: z.string(),
+  from: z.string().describe('Hash of the requirements before.'),
+  to: z.string(),
+  lines: z.array(z.string()).describe('What was changed, in words, e.g. `verdict_match min 0.85 -> 0.8`.'),
+  runsBefore: z
+    .int()
+    .describe('Runs that were in the store at the time: with any, results may have been seen.'),
+})
+
+const requirementLock = z.strictObject({
+  hash: z.string(),
+  at: z.string(),
+  by: z.string(),
+  runsBefore: z.int().describe('Runs that were in the store when they were first locked.'),
+  requirements: z.array(z.json()),
+  changes: z.array(requirementChange).default([]),
+})
+/** The requirements as they were stated, by whom and when. */
+export type RequirementLock = z.infer<typeof requirementLock>
+
+const confirmationEntry = z.strictObject({
+  at: z.string(),
+  by: z.string(),
+  decision: z.string(),
+  dataset: z.string(),
+  holdout: z.string().describe('Hash of the locked holdout.'),
+  requirements: z.string().describe('Hash of the locked requirements.'),
+  candidate: z.string(),
+  fingerprint: z.string(),
+  runId: z.string().optional(),
+  outcome: z.enum(['confirmed', 'not-contradicted', 'contradicted']).optional(),
+})
+/** The one final look at a holdout that a decision takes. Never removed. */
+export type ConfirmationEntry = z.infer<typeof confirmationEntry>
+
 /** cupel.lock.json: what was settled before results were seen. It belongs in version control. */
 export const lockSchema = z.strictObject({
   schema: z.literal('cupel.lock/1'),
   datasets: z.record(z.string(), datasetLock).default({}),
+  requirements: requirementLock.optional(),
+  confirmations: z.array(confirmationEntry).optional(),
 })
 export type Lock = z.infer<typeof lockSchema>
 

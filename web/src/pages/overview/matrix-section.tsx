@@ -15,6 +15,7 @@ import type { RawSearch } from '../../parts/search.ts'
 import { TableRegion } from '../../parts/table-region.tsx'
 import { domainOf } from '../../parts/whisker.tsx'
 import { overviewSearch } from '../search-of-pages.ts'
+import { BaselineNotes, CeilingRows } from './baseline-rows.tsx'
 import { arrowOf, type Candidate, type Comparison, headlineMetrics, wayOf } from './matrix.ts'
 import { MatrixCell } from './matrix-cell.tsx'
 
@@ -108,6 +109,7 @@ function Matrix({ comparison, requirements, run, slice }: MatrixSectionProps & {
           <tr key={candidate.name}>
             <th scope="row" className="min-w-[8.5rem] sm:min-w-[13rem]">
               <span className="[overflow-wrap:anywhere]">{candidate.name}</span>
+              <BaselineNotes candidate={candidate} />
               <span
                 className="hidden text-[0.8rem] leading-[1.35] font-normal text-dim [overflow-wrap:anywhere] sm:line-clamp-2"
                 title={candidate.summary}
@@ -130,6 +132,7 @@ function Matrix({ comparison, requirements, run, slice }: MatrixSectionProps & {
             <NoValue candidate={candidate} comparison={comparison} />
           </tr>
         ))}
+        {slice === 'all' && <CeilingRows comparison={comparison} columns={columns} />}
       </tbody>
     </TableRegion>
   )

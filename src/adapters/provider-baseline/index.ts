@@ -1,0 +1,2 @@
+/** Candidates that never read the question: the commonest answer, and answers by chance. */
+export { createBaselineResponder } from './create-baseline-responder.ts'
