@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { loadLines } from './load/load-lines.ts'
 import {
   cli,
   freshFolder,
@@ -204,33 +205,63 @@ async function startup(): Promise<Line[]> {
   ]
 }
 
-const all = { throughput, latency, cache, memory, faults, startup }
+const load = (): Promise<Line[]> => loadLines(rounds)
 
-if (!hasSharedBench()) {
-  console.log('bench skipped: the server of the work is not beside this checkout (../shared/bench).')
-  process.exit(0)
-}
+const all = { throughput, latency, cache, memory, faults, startup, load }
+
 const wanted = process.argv.slice(2)
-const results: Line[] = []
+const results: Record<string, readonly Line[]> = {}
 for (const [name, measure] of Object.entries(all)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (name !== 'load' && !hasSharedBench()) {
+    console.log(`${name} skipped: the server of the work is not beside this checkout (../shared/bench).`)
+    continue
+  }
   console.log(`${name} …`)
   const lines = await measure()
   for (const line of lines)
     console.log(`  ${line.holds ? 'holds' : 'FAILS'}  ${line.what}: ${line.measured}  [${line.asked}]`)
-  results.push(...lines)
+  results[name] = lines
 }
-const table = [
-  '# Figures of the last sitting',
-  '',
-  `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), load ${loadavg()[0]?.toFixed(2)} at the end; medians (min-max) of ${rounds} interleaved rounds.`,
-  '',
-  '| work | asked | measured | |',
-  '|---|---|---|---|',
-  ...results.map(
-    line => `| ${line.what} | ${line.asked} | ${line.measured} | ${line.holds ? 'holds' : '**fails**'} |`,
-  ),
-  '',
-].join('\n')
-if (wanted.length === 0) writeFileSync(join(repo, 'bench/results.md'), table)
-process.exitCode = results.every(line => line.holds) ? 0 : 1
+
+const resultsFile = join(repo, 'bench/results.md')
+const loadHeading = '# The load generator'
+
+/** Two parts, each written when it was measured whole: the runs by a bench of everything, the load also by itself. */
+function writeResults({ load: loadResults, ...runResults }: typeof results): void {
+  const [runs = '', ...loads] = readFileSync(resultsFile, 'utf8').split(loadHeading)
+  const runPart =
+    wanted.length === 0 && Object.keys(runResults).length > 0
+      ? part(
+          '# Figures of the last sitting',
+          `${rounds} interleaved rounds`,
+          Object.values(runResults).flat(),
+        )
+      : runs.trimEnd()
+  const loadPart =
+    loadResults === undefined
+      ? `${loadHeading}${loads.join('')}`
+      : part(loadHeading, `${rounds} rounds`, loadResults)
+  writeFileSync(resultsFile, `${runPart}\n\n${loadPart.trimEnd()}\n`)
+}
+
+function part(heading: string, sitting: string, lines: readonly Line[]): string {
+  return [
+    heading,
+    '',
+    `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), load ${loadavg()[0]?.toFixed(2)} at the end; medians (min-max) of ${sitting}.`,
+    '',
+    '| work | asked | measured | |',
+    '|---|---|---|---|',
+    ...lines.map(
+      line => `| ${line.what} | ${line.asked} | ${line.measured} | ${line.holds ? 'holds' : '**fails**'} |`,
+    ),
+  ].join('\n')
+}
+
+writeResults(results)
+process.exitCode = Object.values(results)
+  .flat()
+  .every(line => line.holds)
+  ? 0
+  : 1

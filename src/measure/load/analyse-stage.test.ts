@@ -1,0 +1,262 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Random, seededRandom } from '../../kernel/index.ts'
+import { nearestRank } from '../../stats/index.ts'
+import { emptyRecords, planAt, type SimulatedServer, simulate } from './__fixtures__/simulated-generator.ts'
+import {
+  analyseStage,
+  encodeHistogram,
+  type GeneratedLoad,
+  type LoadLimit,
+  limitOf,
+  measureTimes,
+  mergeHistograms,
+  planArrivals,
+  readHistogram,
+  requestOutcomes,
+  type StageInput,
+  settle,
+  verdictOf,
+} from './index.ts'
+
+const within = (maxMs: number, more: Partial<LoadLimit> = {}): LoadLimit =>
+  limitOf({ measure: 'endToEnd', percentile: 0.95, confidence: 0.95, ...more, maxMs })
+
+const exponential = (random: Random, mean: number): number => -Math.log(1 - random.float()) * mean
+
+function load(requests: number, ratePerSecond: number, server: Partial<SimulatedServer>): GeneratedLoad {
+  const random = seededRandom('service')
+  const at = planArrivals({ kind: 'poisson', requests, ratePerSecond }, seededRandom('arrivals'))
+  return simulate(planAt(at), { places: 1000, serviceMs: () => exponential(random, 100), ...server })
+}
+
+function analyse(generated: GeneratedLoad, more: Partial<StageInput> = {}) {
+  return analyseStage({
+    load: generated,
+    arrivals: { kind: 'poisson', ratePerSecond: 50 },
+    limits: [within(2_000)],
+    isStreamed: false,
+    ...more,
+  })
+}
+
+const p = (stage: ReturnType<typeof analyse>['stage'], probability: number, measure = 'endToEnd' as const) =>
+  stage.measures[measure]?.percentiles.find(one => one.p === probability)
+
+describe('analyseStage', () => {
+  it('reports the percentiles of the requests it measured, with intervals that hold the truth', () => {
+    const { stage } = analyse(load(3_000, 50, {}))
+    // Exponential of mean 100 ms: p95 is 299.6, p99 is 460.5.
+    for (const [probability, truth] of [
+      [0.5, 69.3],
+      [0.95, 299.6],
+      [0.99, 460.5],
+    ] as const) {
+      const interval = p(stage, probability)?.interval
+      expect(interval?.lower).toBeLessThan(truth)
+      expect(interval?.upper).toBeGreaterThan(truth)
+    }
+    expect(stage.validity).toEqual({ isValid: true, reasons: [] })
+    expect(stage.generator.achievedRate).toBeCloseTo(50, -1)
+    expect(stage.measured + stage.warmUp.cutRequests).toBe(3_000)
+    expect(stage.meanInFlight).toBeCloseTo(5, 0)
+  })
+
+  it('does not forget what a server that stood still kept waiting', () => {
+    const frozen = load(2_000, 100, { serviceMs: () => 20, places: 10, freeze: [5_000, 6_000] })
+    const { stage } = analyse(frozen, { arrivals: { kind: 'poisson', ratePerSecond: 100 } })
+    // A tool that counts from the actual send of ten at once sees a p99 of 20 ms here.
+    expect(p(stage, 0.99)?.value).toBeGreaterThan(500)
+    expect(p(stage, 0.5)?.value).toBeCloseTo(20, 6)
+    const worst = Math.max(...stage.timeline.map(({ p95Ms }) => p95Ms ?? 0))
+    expect(stage.timeline.find(({ p95Ms }) => p95Ms === worst)?.second).toBe(5)
+    expect(stage.warmUp.cutSeconds).toBeLessThan(1)
+  })
+
+  it('ranks what was not answered above every answer, and counts it against the limit', () => {
+    let request = 0
+    const slow = load(1_000, 50, { serviceMs: () => (++request % 25 === 0 ? 60_000 : 100) })
+    const { stage, standings } = analyse(slow)
+    expect(p(stage, 0.95)?.value).toBeCloseTo(100, 6)
+    expect(p(stage, 0.99)?.value).toBe('unanswered')
+    expect(p(stage, 0.99)?.interval?.upper).toBe('unanswered')
+    expect(stage.outcomes.timeout).toBe(standings[0]?.exceeding)
+    expect(stage.goodput.kind === 'known' && stage.goodput.value).toBeCloseTo(0.96, 2)
+    expect(stage.measures.endToEnd?.unanswered).toBe(stage.outcomes.timeout)
+    // The histogram holds answers only; both together are all requests.
+    const { count } = readHistogram(stage.measures.endToEnd?.histogram ?? '')
+    expect(count + stage.outcomes.timeout).toBe(stage.measured)
+  })
+
+  it('declares itself void when the generator was late, in words', () => {
+    const late = load(1_000, 50, { lateMs: request => (request % 50 === 0 ? 300 : 0) })
+    const { stage, standings } = analyse(late)
+    expect(stage.validity.isValid).toBe(false)
+    expect(stage.validity.reasons[0]).toMatch(
+      /sent 300 ms or more too late, above a tenth of the strictest limit/,
+    )
+    const said = verdictOf(standings[0]!, { ...stage.validity, isSteady: true })
+    expect(said).toMatchObject({ outcome: 'inconclusive' })
+    expect(said.reason).toContain('not valid')
+    // The same lateness is nothing beside a limit of ten seconds.
+    expect(analyse(late, { limits: [within(10_000)] }).stage.validity.isValid).toBe(true)
+  })
+
+  it('declares itself void when the rate was not reached', () => {
+    const slow = load(1_000, 50, { lateMs: request => request * 2 })
+    const { stage } = analyse(slow, { limits: [within(1e9)] })
+    expect(stage.validity.reasons.join()).toMatch(/9\d\.\d% of the planned rate/)
+    // A closed loop has no rate to be held against.
+    expect(
+      analyse(slow, { limits: [within(1e9)], arrivals: { kind: 'closed', concurrency: 4 } }).stage.validity
+        .isValid,
+    ).toBe(true)
+  })
+
+  it('leaves out what it never sent, or dropped itself', () => {
+    const generated = load(200, 50, {})
+    generated.records.outcome.fill(requestOutcomes.indexOf('unsent'), 150)
+    generated.records.outcome[149] = requestOutcomes.indexOf('aborted')
+    const { stage } = analyse(generated)
+    expect(stage.measured + stage.warmUp.cutRequests).toBe(149)
+    expect(stage.sent).toBe(150)
+    expect(stage.outcomes).toMatchObject({ unsent: 50, aborted: 1, timeout: 0 })
+  })
+
+  it.each([
+    ['nothing was sent', emptyRecords(0)],
+    ['nothing of the plan was sent', emptyRecords(30)],
+  ])('says so when %s', (_, records) => {
+    const nothing = { records, generatorCpuShare: 0, startedAt: 'now' }
+    const { stage, standings } = analyse(nothing)
+    expect(stage.measured).toBe(0)
+    expect(stage.validity.isValid).toBe(false)
+    expect(stage.goodput.kind).toBe('unknown')
+    expect(standings[0]?.probability).toBeUndefined()
+    expect(stage.measures.endToEnd?.percentiles).toEqual([])
+  })
+
+  it('bears one request, and requests that all fail', () => {
+    expect(analyse(load(1, 50, {})).stage.measured).toBe(1)
+    const { stage, standings } = analyse(load(300, 50, { serviceMs: () => Number.POSITIVE_INFINITY }))
+    expect(p(stage, 0.5)?.value).toBe('unanswered')
+    expect(stage.requestsPerSecond).toBe(0)
+    expect(verdictOf(standings[0]!, { ...stage.validity, isSteady: true }).outcome).toBe('fail')
+  })
+
+  it('times tokens of streamed answers, and leaves out answers of one token', () => {
+    const streamed = load(500, 50, { serviceMs: () => 100, outputTokens: 6 })
+    const { stage } = analyse(streamed, { isStreamed: true })
+    expect(stage.measures.firstToken?.percentiles[0]?.value).toBeCloseTo(50, 6)
+    expect(stage.measures.timePerOutputToken?.percentiles[0]?.value).toBeCloseTo(10, 6)
+    expect(stage.outputTokensPerSecond).toBeCloseTo(300, -2)
+    streamed.records.outputTokens.fill(1)
+    expect(analyse(streamed, { isStreamed: true }).stage.measures.timePerOutputToken?.n).toBe(0)
+  })
+
+  it('cuts what it is told to cut', () => {
+    const { stage } = analyse(load(500, 50, {}), { warmUpMs: 2_000 })
+    expect(stage.warmUp.cutSeconds).toBeGreaterThanOrEqual(2)
+    expect(stage.warmUp.cutSeconds).toBeLessThan(2.2)
+  })
+})
+
+describe('settle', () => {
+  const noisy = (count: number, level: (i: number) => number) => {
+    const random = seededRandom('noise')
+    return Float64Array.from({ length: count }, (_, i) => level(i) * (0.8 + 0.4 * random.float()))
+  }
+
+  it('cuts a slow beginning', () => {
+    const { cut, isSteady } = settle(noisy(600, i => (i < 60 ? 900 - i * 8 : 100)))
+    expect(cut).toBeGreaterThanOrEqual(50)
+    expect(cut).toBeLessThanOrEqual(80)
+    expect(isSteady).toBe(true)
+  })
+
+  it('keeps a slow spell in the middle: users will meet it', () => {
+    const times = noisy(600, i => (i > 200 && i < 230 ? 5_000 : 100))
+    expect(settle(times).cut).toBeLessThanOrEqual(15)
+  })
+
+  it('says when latency still grows, and does not for what is only noisy', () => {
+    expect(settle(noisy(600, i => 100 + i)).isSteady).toBe(false)
+    const random = seededRandom('steady')
+    const steady = Array.from({ length: 100 }, () =>
+      settle(Float64Array.from({ length: 300 }, () => exponential(random, 100))),
+    )
+    expect(steady.filter(({ isSteady }) => !isSteady).length).toBeLessThanOrEqual(3)
+  })
+
+  it('never cuts more than half', () => {
+    const times = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { maxLength: 200 })
+    fc.assert(
+      fc.property(times, values => {
+        expect(settle(Float64Array.from(values)).cut).toBeLessThanOrEqual(values.length / 2)
+      }),
+    )
+  })
+})
+
+describe('measureTimes', () => {
+  it('has intervals around the nearest rank, and none where there are too few', () => {
+    const times = fc.array(fc.double({ min: 0.001, max: 1e5, noNaN: true }), { minLength: 1, maxLength: 400 })
+    fc.assert(
+      fc.property(times, values => {
+        const sorted = Float64Array.from(values).sort()
+        for (const { p: probability, value, interval } of measureTimes(Float64Array.from(values))
+          .percentiles) {
+          expect(value).toBe(nearestRank(sorted, probability))
+          if (interval === undefined) continue
+          expect(interval.lower).toBeLessThanOrEqual(value as number)
+          expect(interval.upper).toBeGreaterThanOrEqual(value as number)
+        }
+      }),
+    )
+    expect(measureTimes(Float64Array.of(1, 2, 3)).percentiles.every(one => one.interval === undefined)).toBe(
+      true,
+    )
+  })
+})
+
+describe('histograms', () => {
+  it('hold times to 0.1%, merge without loss, and are empty without pretending to be 0', () => {
+    const times = fc.array(fc.double({ min: 0.01, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 })
+    fc.assert(
+      fc.property(times, times, (a, b) => {
+        const merged = readHistogram(mergeHistograms([encodeHistogram(a), encodeHistogram(b)]))
+        const sorted = [...a, ...b].sort((one, two) => one - two)
+        expect(merged.count).toBe(sorted.length)
+        for (const [i, time] of sorted.entries()) {
+          // 0.1% of the value, or the microsecond that is the unit.
+          expect(Math.abs((merged.atRank(i + 1) ?? 0) - time)).toBeLessThanOrEqual(
+            Math.max(0.001, time * 0.001),
+          )
+        }
+        expect(merged.countAbove(-1)).toBe(sorted.length)
+        expect(merged.countAbove(1e7)).toBe(0)
+        const middle = sorted[Math.floor(sorted.length / 2)] as number
+        const clear = sorted.filter(time => Math.abs(time / middle - 1) > 0.002 || time === middle)
+        if (clear.length === sorted.length && Math.min(...sorted) > 1)
+          expect(merged.countAbove(middle * 1.0011)).toBe(sorted.filter(time => time > middle).length)
+      }),
+    )
+    const empty = readHistogram(encodeHistogram([]))
+    expect(empty.count).toBe(0)
+    expect(empty.meanMs).toBeNaN()
+    expect(empty.atRank(1)).toBeUndefined()
+    expect(readHistogram(mergeHistograms([])).count).toBe(0)
+  })
+
+  it('leave out what is no time, and refuse what is no histogram in words', () => {
+    expect(readHistogram(encodeHistogram([1, Number.POSITIVE_INFINITY, Number.NaN, -0.5])).count).toBe(2)
+    expect(() => readHistogram('not a histogram')).toThrow(/cannot be read/)
+  })
+
+  it('bear 100,000 values in a few kilobytes', () => {
+    const random = seededRandom('many')
+    const encoded = encodeHistogram(Float64Array.from({ length: 100_000 }, () => exponential(random, 300)))
+    expect(encoded.length).toBeLessThan(30_000)
+    expect(readHistogram(encoded).atRank(95_000)).toBeCloseTo(300 * Math.log(20), -1.5)
+  })
+})
