@@ -1,0 +1,150 @@
+import { seededRandom } from '../../kernel/index.ts'
+import { betaDraws } from './beta-draws.ts'
+import {
+  candidateFactors,
+  type FactorInput,
+  type Factors,
+  type Measured,
+  type MeasuredName,
+} from './candidate-factors.ts'
+import { candidateResult } from './candidate-result.ts'
+import type { CostConfig } from './cost-config.ts'
+import type { CostColumns, CostEvidence, ReviewCount, Throughput } from './cost-evidence.ts'
+import type { CostResult } from './cost-result.ts'
+import { evaluationCost } from './evaluation-cost.ts'
+import { ownEntry } from './own-entry.ts'
+import type { Drawing } from './quantity.ts'
+import { drawRatios, type Ratio } from './resample-ratios.ts'
+import { taskFigures } from './task-figures.ts'
+import { combine } from './uncertain.ts'
+
+export interface CostPerTaskInput {
+  /** Columns of all of them are about the same examples in the same order. */
+  readonly evidence: readonly CostEvidence[]
+  readonly config: CostConfig
+  /** Metric that `goodness` was tallied with. */
+  readonly good?: string | undefined
+  /** Codes from 0 of what was sampled, one per example. */
+  readonly clusters?: Int32Array | undefined
+  readonly throughput?: Readonly<Record<string, Throughput>>
+  readonly confidence?: Readonly<Record<string, ReviewCount>>
+  readonly seed: string
+  readonly level?: number
+  readonly draws?: number
+}
+
+const defaultDraws = 4_000
+
+/**
+ * What one task of each candidate costs, part by part, with everything that is uncertain drawn anew in each of the draws:
+ * examples by the Bayesian bootstrap, the same for all candidates; stated ranges from their distribution, the same where
+ * candidates share one. The value is the cost with every input in its middle.
+ */
+export function costPerTask(input: CostPerTaskInput): CostResult[] {
+  const { evidence, config, level = 0.95, draws = defaultDraws, seed } = input
+  const drawing = { seed, draws, level }
+  const factors = factorsOf(input, drawing)
+  const figures = factors.map(one => taskFigures(one, draws))
+  const examples = evidence[0]?.columns.trials.length ?? 0
+  const evaluation = evaluationCost({
+    candidates: evidence.map((one, at) => {
+      const { model, retries, infrastructure } = figures[at]!
+      const usdPerTask = combine(
+        { model, retries, infrastructure },
+        of => of.model + of.retries + of.infrastructure,
+      )
+      return { evidence: one, usdPerTask }
+    }),
+    examples,
+    config,
+    drawing,
+  })
+  return evidence.map((one, at) =>
+    candidateResult({
+      evidence: one,
+      factors: factors[at]!,
+      figures: figures[at]!,
+      evaluation: { oneOff: evaluation.oneOff, recurring: evaluation.recurring[at]! },
+      config,
+      drawing,
+    }),
+  )
+}
+
+function factorsOf(input: CostPerTaskInput, drawing: Drawing): Factors[] {
+  const measured = measureAll(input, drawing.draws)
+  return input.evidence.map((evidence, at) => {
+    const factorInput: FactorInput = {
+      evidence,
+      measured: measured[at]!,
+      config: input.config,
+      drawing,
+      throughput: ownEntry(input.throughput, evidence.candidate),
+      good: input.good,
+      ...countedRates(input, { candidate: evidence.candidate, draws: drawing.draws }),
+    }
+    return candidateFactors(factorInput)
+  })
+}
+
+const ratioNames: Readonly<Record<MeasuredName, readonly [keyof CostColumns, keyof CostColumns, boolean]>> = {
+  usd: ['usd', 'priced', false],
+  repeatedTries: ['repeatedTries', 'asked', true],
+  failed: ['failed', 'trials', true],
+  seconds: ['seconds', 'timed', false],
+  abstained: ['abstained', 'answered', true],
+  good: ['good', 'scored', true],
+  goodKept: ['goodKept', 'scoredKept', true],
+}
+const measuredNames = Object.keys(ratioNames) as MeasuredName[]
+
+function measureAll({ evidence, clusters, seed }: CostPerTaskInput, draws: number) {
+  const ratios = evidence.flatMap(({ columns }) =>
+    measuredNames.map((name): Ratio => {
+      const [top, bottom, isShare] = ratioNames[name]
+      return { top: columns[top], bottom: columns[bottom], isShare }
+    }),
+  )
+  const found = drawRatios({ ratios, random: seededRandom(seed, 'cost', 'examples'), draws, clusters })
+  return evidence.map((_, at) =>
+    Object.fromEntries(
+      measuredNames.map((name, k) => {
+        const place = at * measuredNames.length + k
+        return [name, { value: wholeRatio(ratios[place]!, name), draws: found[place]! }]
+      }),
+    ),
+  ) as unknown as Readonly<Record<MeasuredName, Measured>>[]
+}
+
+/** A rate of nothing multiplies nothing, and is 0; an amount of nothing is not known. */
+function wholeRatio({ top, bottom }: Ratio, name: MeasuredName): number {
+  const total = bottom.reduce((sum, part) => sum + part, 0)
+  if (total === 0) return name === 'usd' || name === 'seconds' ? Number.NaN : 0
+  return top.reduce((sum, part) => sum + part, 0) / total
+}
+
+/** Rates that are known as counts of something else than the trials. */
+function countedRates(
+  { config, confidence, seed }: CostPerTaskInput,
+  { candidate, draws }: { readonly candidate: string; readonly draws: number },
+): Pick<FactorInput, 'counted' | 'confidence'> {
+  const rateOf = (count: { readonly reviewed: number; readonly of: number }, word: string): Measured => {
+    const random = seededRandom(seed, 'cost', word)
+    const { reviewed: k, of: n } = count
+    return { value: k / n, draws: betaDraws({ k, n }, random, draws) }
+  }
+  const own = ownEntry(config.candidates, candidate)?.review
+  const review = own ?? config.review
+  const counted = review === false ? undefined : review?.counted
+  const count = ownEntry(confidence, candidate)
+  return {
+    counted: counted && rateOf(counted, own === undefined ? 'review' : `${candidate} review`),
+    confidence: count && {
+      count,
+      rate: rateOf(count, `${candidate} confidence`),
+      accepted:
+        count.accepted &&
+        rateOf({ reviewed: count.accepted.right, of: count.accepted.of }, `${candidate} accepted`),
+    },
+  }
+}
