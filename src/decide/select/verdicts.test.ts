@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { seededRandom } from '../../kernel/index.ts'
+import { wilsonInterval } from '../../stats/index.ts'
 import type { Cell, Comparison } from '../compare/index.ts'
-import { type Requirement, requirementSchema, verdictsOf } from './index.ts'
+import { nothingOutside, type OutsideFigure, requirementSchema, verdictsOf } from './index.ts'
 
 type Known = Extract<Cell['estimate'], { kind: 'known' }>
 
@@ -18,7 +20,7 @@ const estimate = (value: number, lower: number, upper: number, more: Partial<Kno
 })
 
 function verdict(
-  asked: Partial<Requirement>,
+  asked: { min?: number; max?: number; slice?: string; confidence?: number },
   found: Cell['estimate'] | undefined,
   warnings: Comparison['warnings'] = [],
 ) {
@@ -39,33 +41,66 @@ function verdict(
   return { ...said?.verdicts[0], words: said?.requirement }
 }
 
+/** A rate over 300 examples, as the estimate chapter would give it. */
+const rate = (successes: number, n: number, more: Partial<Known> = {}): Known => {
+  const interval = wilsonInterval({ successes, trials: n })!
+  return estimate(successes / n, interval.lower, interval.upper, { n, ...more })
+}
+
 describe('verdictsOf', () => {
-  it('passes and fails by the whole interval, in both directions', () => {
-    expect(verdict({ min: 0.8 }, estimate(0.9, 0.85, 0.94))).toMatchObject({
-      outcome: 'pass',
-      words: 'exact ≥ 80.0%',
-    })
-    expect(verdict({ min: 0.8 }, estimate(0.7, 0.62, 0.78))).toMatchObject({ outcome: 'fail' })
-    expect(verdict({ max: 0.1 }, estimate(0.05, 0.02, 0.09))).toMatchObject({
-      outcome: 'pass',
-      words: 'exact ≤ 10.0%',
-    })
-    expect(verdict({ max: 0.1 }, estimate(0.2, 0.12, 0.3))).toMatchObject({ outcome: 'fail' })
+  it('passes and fails by the probability of meeting it, in both directions', () => {
+    expect(verdict({ min: 0.8 }, rate(270, 300))).toMatchObject({ outcome: 'pass', words: 'exact ≥ 80.0%' })
+    expect(verdict({ min: 0.8 }, rate(210, 300))).toMatchObject({ outcome: 'fail' })
+    expect(verdict({ max: 0.1 }, rate(15, 300))).toMatchObject({ outcome: 'pass', words: 'exact ≤ 10.0%' })
+    expect(verdict({ max: 0.1 }, rate(60, 300))).toMatchObject({ outcome: 'fail' })
   })
 
-  it('is inconclusive between, with the examples that would settle it', () => {
-    // A half-width of 6.25 points must shrink to the distance of 3.125: four times 300 examples. In powers of two, so that it is exact.
-    expect(verdict({ min: 0.75 }, estimate(0.78125, 0.71875, 0.84375))).toMatchObject({
+  it('takes 0 of n for no certainty: 0 of 50 is no proof of at most 2%', () => {
+    const said = verdict({ max: 0.02 }, rate(0, 50))
+    expect(said.outcome).toBe('inconclusive')
+    // The Beta posterior of oracles/stats/decision.json.
+    expect(said.probability).toBeCloseTo(0.845821418273208, 10)
+    expect(said.reason).toContain('84.6%')
+    expect(verdict({ max: 0.02 }, rate(0, 50 + said.examplesNeeded!)).outcome).toBe('pass')
+    expect(verdict({ max: 0.02 }, rate(0, 49 + said.examplesNeeded!)).outcome).toBe('inconclusive')
+  })
+
+  it('never calls a limit missed that the figure itself keeps, and never met one at the end of the scale', () => {
+    expect(verdict({ max: 1e-6 }, rate(0, 300))).toMatchObject({ outcome: 'inconclusive' })
+    expect(verdict({ max: 0 }, rate(0, 300))).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'The interval holds the threshold.',
-      examplesNeeded: 900,
+      reason: expect.stringContaining('None of 300 examples speaks against it'),
     })
-    expect(verdict({ min: 0.8 }, estimate(0.8, 0.74, 0.86))).not.toHaveProperty('examplesNeeded')
+    expect(verdict({ max: 0 }, rate(1, 300)).outcome).toBe('fail')
   })
 
-  it('meets a threshold at the very end of the interval', () => {
-    expect(verdict({ min: 0.8 }, estimate(0.9, 0.8, 0.95)).outcome).toBe('pass')
-    expect(verdict({ max: 0.1 }, estimate(0.05, 0, 0.1)).outcome).toBe('pass')
+  it('asks for the stated confidence', () => {
+    const found = rate(249, 300)
+    const { probability } = verdict({ min: 0.8 }, found)
+    expect(probability).toBeGreaterThan(0.8)
+    expect(probability).toBeLessThan(0.95)
+    expect(verdict({ min: 0.8, confidence: 0.8 }, found).outcome).toBe('pass')
+    expect(verdict({ min: 0.8, confidence: 0.99 }, found).outcome).toBe('inconclusive')
+  })
+
+  it('says how many more examples would settle it, and nothing where none would', () => {
+    const said = verdict({ min: 0.8 }, rate(246, 300))
+    expect(said.outcome).toBe('inconclusive')
+    const n = 300 + said.examplesNeeded!
+    expect(verdict({ min: 0.8 }, rate(0.82 * n, n)).outcome).toBe('pass')
+    expect(verdict({ min: 0.8 }, rate(0.82 * (n - 1), n - 1)).outcome).toBe('inconclusive')
+    expect(verdict({ min: 0.8 }, rate(240, 300))).not.toHaveProperty('examplesNeeded')
+  })
+
+  it('takes repeats and clusters for as many examples as their interval is worth', () => {
+    const wide = estimate(0.85, 0.78, 0.92, { method: 'cluster-cr2', clusters: 30 })
+    const sure = verdict({ min: 0.8 }, rate(255, 300)).probability!
+    const unsure = verdict({ min: 0.8 }, wide).probability!
+    expect(unsure).toBeLessThan(sure)
+    // A normal of the same spread: (0.85 - 0.8) / (0.07 / 1.96) is 1.4.
+    expect(unsure).toBeCloseTo(0.919, 1)
+    const alike = estimate(0, 0, 0.1, { method: 'wilson-on-clusters', clusters: 30 })
+    expect(verdict({ max: 0.05 }, alike).probability).toBeCloseTo(0.9215, 2)
   })
 
   it.each([
@@ -83,6 +118,7 @@ describe('verdictsOf', () => {
   ])('is inconclusive when %s', (_, found, words) => {
     const said = verdict({ min: 0.5 }, found)
     expect(said.outcome).toBe('inconclusive')
+    expect(said).not.toHaveProperty('probability')
     expect(said.reason).toContain(words)
   })
 
@@ -92,29 +128,104 @@ describe('verdictsOf', () => {
       message: 'Exact: never compared with people.',
       metric: 'exact',
     }
-    expect(verdict({ min: 0.5 }, estimate(0.9, 0.85, 0.94), [warning])).toMatchObject({
+    expect(verdict({ min: 0.5 }, rate(270, 300), [warning])).toMatchObject({
       outcome: 'inconclusive',
       reason: 'Exact: never compared with people.',
     })
   })
 
-  it('never passes what fails the opposite requirement, whatever the interval', () => {
-    const three = fc.tuple(
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
-    )
+  it('never passes what fails the opposite requirement, whatever the counts', () => {
+    const counts = fc
+      .integer({ min: 1, max: 400 })
+      .chain(n => fc.tuple(fc.integer({ min: 0, max: n }), fc.constant(n)))
     fc.assert(
-      fc.property(three, fc.double({ min: 0, max: 1, noNaN: true }), (numbers, threshold) => {
-        const [lower, value, upper] = numbers.sort((a, b) => a - b) as [number, number, number]
-        const found = estimate(value, lower, upper)
-        const atLeast = verdict({ min: threshold }, found).outcome
-        const atMost = verdict({ max: threshold }, found).outcome
-        if (atLeast === 'fail') expect(atMost).toBe('pass')
-        if (atMost === 'fail') expect(atLeast).toBe('pass')
-        if (atLeast === 'pass' && atMost === 'pass') expect([lower, upper]).toEqual([threshold, threshold])
+      fc.property(counts, fc.double({ min: 0.01, max: 0.99, noNaN: true }), ([successes, n], threshold) => {
+        const found = rate(successes, n)
+        const [atLeast, atMost] = [verdict({ min: threshold }, found), verdict({ max: threshold }, found)]
+        expect(atLeast.probability! + atMost.probability!).toBeCloseTo(1, 9)
+        if (atLeast.outcome === 'fail') expect(atMost.outcome).toBe('pass')
+        if (atMost.outcome === 'fail') expect(atLeast.outcome).toBe('pass')
+        expect([atLeast.outcome, atMost.outcome]).not.toEqual(['pass', 'pass'])
       }),
     )
+  })
+
+  it('passes at 95% a requirement that is truly missed at most one time in twenty', () => {
+    const random = seededRandom('calibration of verdicts')
+    const [draws, n, limit] = [20_000, 100, 0.9]
+    let passed = 0
+    let wrong = 0
+    for (let draw = 0; draw < draws; draw++) {
+      // Truths spread evenly around the limit, as the prior of the posterior has them there.
+      const truth = 0.8 + 0.2 * random.float()
+      let right = 0
+      for (let at = 0; at < n; at++) if (random.float() < truth) right++
+      if (passes(right, n, limit)) {
+        passed++
+        if (truth < limit) wrong++
+      }
+    }
+    expect(passed).toBeGreaterThan(5_000)
+    expect(wrong / passed).toBeLessThan(0.05)
+    expect(wrong).toBeGreaterThan(0)
+  })
+})
+
+const known = new Map<number, boolean>()
+/** The verdict on each count is computed once. */
+function passes(right: number, n: number, limit: number): boolean {
+  const before = known.get(right)
+  if (before !== undefined) return before
+  const outcome = verdict({ min: limit }, rate(right, n)).outcome === 'pass'
+  known.set(right, outcome)
+  return outcome
+}
+
+describe('requirements on load and cost', () => {
+  const comparison = {
+    candidates: [{ name: 'a' }],
+    metrics: [],
+    cells: [],
+    warnings: [],
+  } as unknown as Comparison
+  const usd = (value: number): Known => estimate(value, value, value)
+  const judged = (requirement: unknown, outside: { latency?: OutsideFigure; cost?: OutsideFigure }) => {
+    const [said] = verdictsOf([requirementSchema.parse(requirement)], comparison, {
+      latency: (asked, name) => outside.latency ?? nothingOutside.latency(asked, name),
+      cost: name => outside.cost ?? nothingOutside.cost(name),
+    })
+    return { ...said!.verdicts[0]!, words: said!.requirement }
+  }
+  const latency = { latency: 'p95', max: '2s', at: '50/s', blocking: true }
+
+  it('takes latency from the load run, and has no verdict without one', () => {
+    expect(judged(latency, {})).toMatchObject({
+      outcome: 'inconclusive',
+      words: 'p95 latency ≤ 2s at 50/s and 75/s',
+      reason: 'No verdict at 75/s: no load run was looked at.',
+      estimate: { kind: 'unknown' },
+    })
+    const measured = {
+      kind: 'known',
+      estimate: usd(1_500),
+      probability: 0.97,
+      basis: 'load run x at 75/s',
+    } as const
+    expect(judged(latency, { latency: measured })).toMatchObject({ outcome: 'pass', probability: 0.97 })
+    expect(judged(latency, { latency: { ...measured, probability: 0.6 } }).outcome).toBe('inconclusive')
+    expect(
+      judged(latency, { latency: { ...measured, estimate: usd(3_000), probability: 0.01 } }).outcome,
+    ).toBe('fail')
+  })
+
+  it('takes cost from its draws, and a certain cost for certain', () => {
+    const cost = { costPerTask: '0.05 usd' }
+    const draws = Float64Array.from({ length: 100 }, (_, at) => (at < 96 ? 0.04 : 0.06))
+    const found = judged(cost, { cost: { kind: 'known', estimate: usd(0.04), draws, basis: 'cost' } })
+    expect(found).toMatchObject({ outcome: 'pass', probability: 0.96, words: 'cost per task ≤ $0.05' })
+    const { interval: _interval, ...certain } = usd(0.04)
+    expect(judged(cost, { cost: { kind: 'known', estimate: certain, basis: 'price' } }).outcome).toBe('pass')
+    expect(judged(cost, {}).reason).toBe('No cost: no cost was computed.')
   })
 })
 
@@ -127,6 +238,19 @@ describe('requirementSchema', () => {
       max: 0,
       slice: 'all',
       blocking: false,
+      confidence: 0.95,
     })
+  })
+
+  it.each([
+    { latency: 'p95', max: '2', at: '50/s' },
+    { latency: 'p96', max: '2s', at: '50/s' },
+    { latency: 'p95', max: '2s', at: '50' },
+    { costPerTask: '0.05 eur' },
+    { costPerTask: 0 },
+    { metric: 'x', min: 0, confidence: 0.5 },
+    {},
+  ])('refuses %j', requirement => {
+    expect(requirementSchema.safeParse(requirement).success).toBe(false)
   })
 })

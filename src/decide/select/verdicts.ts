@@ -1,91 +1,185 @@
-import type { Verdict } from '../../stats/index.ts'
-import { type Cell, type Comparison, valueText } from '../compare/index.ts'
-import type { Requirement } from './requirement.ts'
-
-type Estimate = Cell['estimate']
+import { intervalBelief, rateBelief, type Verdict } from '../../stats/index.ts'
+import type { Cell, ComparedMetric, Comparison } from '../compare/index.ts'
+import { beliefOf, rateTrials } from './belief-of.ts'
+import { chanceWithin, examplesToSettle, type Judgement, judgeLimit, type Limit } from './judge-limit.ts'
+import {
+  type Figure,
+  type KnownFigure,
+  nothingOutside,
+  type OutsideFigure,
+  type OutsideFigures,
+  shareWithin,
+} from './outside-figure.ts'
+import type { MetricRequirement, Requirement } from './requirement.ts'
+import {
+  headroomRate,
+  isCost,
+  isLatency,
+  isMetric,
+  limitMs,
+  limitUsd,
+  requirementWords,
+} from './requirement-words.ts'
 
 export interface RequirementVerdicts {
-  /** In words, e.g. `verdict_match >= 85.0%`. */
+  /** In words, e.g. `verdict_match ≥ 85.0%`. */
   readonly requirement: string
+  readonly kind: 'metric' | 'latency' | 'cost'
+  /** Id of the metric; for the others what is limited, e.g. `p95 latency`, `cost per task`. */
   readonly metric: string
   readonly slice: string
   readonly isBlocking: boolean
+  readonly confidence: number
+  readonly weight?: number
   readonly verdicts: readonly CandidateVerdict[]
 }
 
-interface CandidateVerdict {
+export interface CandidateVerdict extends Judgement {
   readonly candidate: string
   readonly outcome: Verdict['outcome']
-  readonly reason: string
-  readonly estimate: Estimate
-  readonly examplesNeeded?: number
+  readonly estimate: Figure
 }
 
 /** A figure with more of its trials without a value than this is no ground for a verdict. */
 const mostUnscored = 0.05
 
-/** Whether each candidate meets each requirement: by the whole interval, never by the point. */
+/**
+ * Whether each candidate meets each requirement, and with what probability: rates by their Beta posterior, other figures by what
+ * their interval leaves possible, latency by its load run, cost by its draws. The one judgement for pages, reports and decisions.
+ */
 export function verdictsOf(
   requirements: readonly Requirement[],
   comparison: Comparison,
+  outside: OutsideFigures = nothingOutside,
 ): RequirementVerdicts[] {
   return requirements.map(requirement => ({
-    requirement: inWords(requirement, comparison),
-    metric: requirement.metric,
-    slice: requirement.slice,
-    isBlocking: requirement.blocking,
-    verdicts: comparison.candidates.map(({ name }) => {
-      const cell = comparison.cells.find(
-        ({ candidate, metric, slice }) =>
-          candidate === name && metric === requirement.metric && slice === requirement.slice,
-      )
-      const estimate: Estimate = cell?.estimate ?? {
-        kind: 'unknown',
-        reason: `the run has no ${requirement.metric} on ${requirement.slice}`,
-        n: 0,
-        unscored: 0,
-        errored: 0,
-      }
-      const distrust = comparison.warnings.find(
-        ({ kind, metric }) => kind === 'judge_without_card' && metric === requirement.metric,
-      )
-      return { candidate: name, estimate, ...verdictOf(requirement, estimate, distrust?.message) }
-    }),
+    ...factsOf(requirement, comparison),
+    verdicts: comparison.candidates.map(({ name }) => ({
+      candidate: name,
+      ...(isMetric(requirement)
+        ? metricVerdict(requirement, comparison, name)
+        : outsideVerdict(requirement, outside, name)),
+    })),
   }))
 }
 
-type Said = Pick<CandidateVerdict, 'outcome' | 'reason' | 'examplesNeeded'>
-
-function verdictOf(requirement: Requirement, estimate: Estimate, distrust: string | undefined): Said {
-  const open = (reason: string): Said => ({ outcome: 'inconclusive', reason })
-  if (distrust !== undefined) return open(distrust)
-  if (estimate.kind === 'unknown') return open(`No figure: ${estimate.reason}.`)
-  const { interval, n, unscored, errored, value } = estimate
-  const without = unscored + errored
-  if (without > mostUnscored * (n + without))
-    return open(`${without} of ${n + without} trials have no value: the rest may not be like them.`)
-  if (interval === undefined) return open('The figure has no interval.')
-  const { min, max } = requirement
-  const threshold = min ?? max ?? 0
-  const [isMet, isMissed] =
-    min === undefined
-      ? [interval.upper <= threshold, interval.lower > threshold]
-      : [interval.lower >= threshold, interval.upper < threshold]
-  if (isMet) return { outcome: 'pass', reason: 'The whole interval meets it.' }
-  if (isMissed) return { outcome: 'fail', reason: 'The whole interval misses it.' }
-  const half = (interval.upper - interval.lower) / 2
-  const distance = Math.abs(value - threshold)
-  // An interval narrows with the square root of n; it must come to end before the threshold.
-  const needed = distance === 0 ? Number.POSITIVE_INFINITY : Math.ceil(n * (half / distance) ** 2) - n
+function factsOf(requirement: Requirement, { metrics }: Comparison): Omit<RequirementVerdicts, 'verdicts'> {
+  const { blocking, confidence, weight } = requirement
   return {
-    ...open('The interval holds the threshold.'),
-    ...(needed > 0 && needed <= 1_000_000 ? { examplesNeeded: needed } : {}),
+    requirement: requirementWords(requirement, metrics),
+    ...subjectOf(requirement),
+    isBlocking: blocking,
+    confidence,
+    ...(weight === undefined ? {} : { weight }),
   }
 }
 
-function inWords({ metric, min, max, slice }: Requirement, { metrics }: Comparison): string {
-  const facts = metrics.find(({ id }) => id === metric)
-  const threshold = min ?? max ?? 0
-  const text = facts === undefined ? String(threshold) : valueText(threshold, facts)
-  return `${metric} ${min === undefined ? '≤' : '≥'} ${text}${slice === 'all' ? '' : ` on ${slice}`}`
+function subjectOf(requirement: Requirement): Pick<RequirementVerdicts, 'kind' | 'metric' | 'slice'> {
+  if (isMetric(requirement)) return { kind: 'metric', metric: requirement.metric, slice: requirement.slice }
+  if (isCost(requirement)) return { kind: 'cost', metric: 'cost per task', slice: 'all' }
+  const { latency, of } = requirement
+  return {
+    kind: 'latency',
+    metric: `${latency} ${of === 'first-token' ? 'time to first token' : 'latency'}`,
+    slice: 'all',
+  }
+}
+
+type Said = Omit<CandidateVerdict, 'candidate'>
+
+const unknown = (reason: string): Figure => ({ kind: 'unknown', reason, n: 0, unscored: 0, errored: 0 })
+const open = (estimate: Figure, reason: string): Said => ({ estimate, outcome: 'inconclusive', reason })
+
+/** The limit of a requirement on a metric. */
+export const metricLimit = ({ min, max, confidence }: MetricRequirement): Limit => ({
+  sense: min === undefined ? 'max' : 'min',
+  threshold: min ?? max ?? 0,
+  confidence,
+})
+
+function metricVerdict(requirement: MetricRequirement, comparison: Comparison, candidate: string): Said {
+  const { metric: id, slice } = requirement
+  const metric = comparison.metrics.find(one => one.id === id)
+  const cell = comparison.cells.find(
+    one => one.candidate === candidate && one.metric === id && one.slice === slice,
+  )
+  if (metric === undefined || cell === undefined) return noFigure(unknown(`the run has no ${id} on ${slice}`))
+  const distrust = comparison.warnings.find(one => one.kind === 'judge_without_card' && one.metric === id)
+  if (distrust !== undefined) return open(cell.estimate, distrust.message)
+  return { estimate: cell.estimate, ...cellJudgement(cell, metric, metricLimit(requirement)) }
+}
+
+const noFigure = (estimate: Figure): Said =>
+  open(estimate, estimate.kind === 'unknown' ? `No figure: ${estimate.reason.replace(/\.$/, '')}.` : '')
+
+function cellJudgement(cell: Cell, metric: ComparedMetric, limit: Limit): Omit<Said, 'estimate'> {
+  const { estimate, bounds } = cell
+  if (estimate.kind === 'unknown') return noFigure(estimate)
+  const { value, n, unscored, errored } = estimate
+  const without = unscored + errored
+  if (without > mostUnscored * (n + without))
+    return open(
+      estimate,
+      `${without} of ${n + without} trials have no value: the rest may not be like them.${boundsText(bounds)}`,
+    )
+  const belief = beliefOf(estimate, metric)
+  if (belief === undefined) return open(estimate, 'The figure has no interval.')
+  const isEnd = limit.threshold === (limit.sense === 'max' ? metric.range[0] : metric.range[1])
+  if (isEnd && value === limit.threshold)
+    return open(
+      estimate,
+      `None of ${n} examples speaks against it, and no number of them can show it: only a limit short of the end of the scale can be met.`,
+    )
+  const judgement = judgeLimit({ value, probability: chanceWithin(belief, limit) }, limit)
+  if (judgement.outcome !== 'inconclusive') return judgement
+  const needed = examplesToSettle(value, limit, { n, beliefAt: growing(estimate, metric) })
+  return { ...judgement, ...(needed === undefined ? {} : { examplesNeeded: needed }) }
+}
+
+function boundsText(bounds: Cell['bounds']): string {
+  if (bounds === undefined) return ''
+  const text = (rate: number): string => `${(100 * rate).toFixed(1)}%`
+  return ` All of them wrong or all right, it would be ${text(bounds.worst)} or ${text(bounds.best)}.`
+}
+
+/** What more examples like these would leave possible: a rate over more of them, any other interval narrower by the root. */
+function growing(estimate: KnownFigure, metric: ComparedMetric) {
+  const { value, n, interval } = estimate
+  const isRate = metric.aggregation === 'rate' && metric.range[0] === 0 && metric.range[1] === 1
+  const trials = rateTrials(estimate)
+  return (count: number) => {
+    const times = count / Math.max(1, n)
+    if (isRate) return rateBelief({ successes: value * trials * times, trials: trials * times })
+    const shrink = Math.sqrt(times)
+    const { lower, upper, level } = interval!
+    return intervalBelief({
+      value,
+      interval: { lower: value - (value - lower) / shrink, upper: value + (upper - value) / shrink, level },
+    })
+  }
+}
+
+function outsideVerdict(
+  requirement: Exclude<Requirement, MetricRequirement>,
+  outside: OutsideFigures,
+  candidate: string,
+): Said {
+  const { confidence } = requirement
+  if (isLatency(requirement)) {
+    const figure = outside.latency(requirement, candidate)
+    const limit: Limit = { sense: 'max', threshold: limitMs(requirement), confidence }
+    return outsideJudgement(figure, limit, `No verdict at ${headroomRate(requirement)}`)
+  }
+  const limit: Limit = { sense: 'max', threshold: limitUsd(requirement), confidence }
+  return outsideJudgement(outside.cost(candidate), limit, 'No cost')
+}
+
+function outsideJudgement(figure: OutsideFigure, limit: Limit, missing: string): Said {
+  if (figure.kind === 'unknown')
+    return open(unknown(figure.reason), `${missing}: ${figure.reason.replace(/\.$/, '')}.`)
+  const { estimate, basis } = figure
+  const probability = figure.probability ?? shareWithin(figure, limit.threshold)
+  if (probability === undefined) return open(estimate, 'What the figure leaves possible is not known.')
+  const judgement = judgeLimit({ value: estimate.value, probability }, limit)
+  return { estimate, ...judgement, reason: `${judgement.reason.replace(/\.$/, '')} (${basis}).` }
 }

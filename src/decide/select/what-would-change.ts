@@ -1,0 +1,189 @@
+import { type ComparedMetric, valueText } from '../compare/index.ts'
+import { beliefOf } from './belief-of.ts'
+import type { Lever } from './outside-figure.ts'
+import type { Requirement } from './requirement.ts'
+import { headroomRate, isCost, isLatency, isMetric } from './requirement-words.ts'
+import type { Selected } from './selected.ts'
+import { metricLimit, type RequirementVerdicts } from './verdicts.ts'
+import { weightRanges } from './weighted-scores.ts'
+import { counted, listed } from './words.ts'
+
+const most = 12
+
+/** What would settle what is open, and what would make another candidate the winner; the most useful first. */
+export function whatWouldChange(selected: Selected): string[] {
+  return [
+    ...evidenceMissing(selected),
+    ...examplesMissing(selected),
+    ...weightMoves(selected),
+    ...leverMoves(selected),
+    ...limitMoves(selected),
+  ].slice(0, most)
+}
+
+const nameOf = ({ input }: Selected, at: number): string => input.comparison.candidates[at]!.name
+
+/** Those that are not out and not references. */
+const contenders = ({ choosable, standings }: Selected): number[] =>
+  choosable.filter(at => standings[at]!.state !== 'fails')
+
+/** Evidence that a requirement waits for. */
+function evidenceMissing(selected: Selected): string[] {
+  const { figures, input } = selected
+  return figures.requirements.flatMap(({ verdicts }, k) => {
+    const lacking = contenders(selected).filter(at => verdicts.verdicts[at]!.probability === undefined)
+    const requirement = input.requirements[k]!
+    if (lacking.length === 0) return isCost(requirement) ? costOpen(selected, verdicts) : []
+    if (isMetric(requirement) && !verdicts.isBlocking) return []
+    const names = listed(lacking.map(at => nameOf(selected, at)))
+    if (isLatency(requirement))
+      return [
+        `A valid load run at ${headroomRate(requirement)} is missing for ${names}: cupel load ${lacking.map(at => nameOf(selected, at)).join(' ')}.`,
+      ]
+    if (!isMetric(requirement))
+      return [`What a task costs is not known of ${names}: cupel cost says what is missing.`]
+    const card = input.comparison.warnings.some(
+      ({ kind, metric }) => kind === 'judge_without_card' && metric === requirement.metric,
+    )
+    return card
+      ? [
+          `${requirement.metric} decides nothing before its judge is shown to agree with people: cupel judge calibrate ${requirement.metric}.`,
+        ]
+      : [`${verdicts.requirement} has no verdict for ${names}: ${verdicts.verdicts[lacking[0]!]!.reason}`]
+  })
+}
+
+function costOpen(selected: Selected, verdicts: RequirementVerdicts): string[] {
+  const unsure = contenders(selected).filter(at => verdicts.verdicts[at]!.outcome === 'inconclusive')
+  if (unsure.length === 0) return []
+  return [
+    `What makes the cost of ${listed(unsure.map(at => nameOf(selected, at)))} too uncertain for ${verdicts.requirement}: cupel cost shows it.`,
+  ]
+}
+
+function examplesMissing(selected: Selected): string[] {
+  const { figures } = selected
+  return figures.requirements.flatMap(({ verdicts }) =>
+    !verdicts.isBlocking
+      ? []
+      : contenders(selected).flatMap(at => {
+          const needed = verdicts.verdicts[at]!.examplesNeeded
+          return needed === undefined
+            ? []
+            : [
+                `About ${counted(needed, 'more example')} would settle whether ${nameOf(selected, at)} meets ${verdicts.requirement}, if its figure stays where it is.`,
+              ]
+        }),
+  )
+}
+
+function weightMoves(selected: Selected): string[] {
+  const { figures, scores, passing, choice, objective } = selected
+  const among = scores.scored.filter(at => passing.includes(at))
+  if (
+    objective.by !== 'score' ||
+    choice.leader === undefined ||
+    among.length < 2 ||
+    figures.criteria.length < 2
+  )
+    return []
+  const leader = choice.leader
+  const moves = weightRanges(figures.criteria, { among, leader }).flatMap((range, k) => {
+    const { figure, weight } = figures.criteria[k]!
+    const say = (to: number, at: number, verb: string) =>
+      `If the weight of ${figure.title} ${verb} ${to.toFixed(2)} (it is ${weight.toFixed(2)}), ${nameOf(selected, among[at]!)} would win.`
+    return [
+      ...(range.above === undefined ? [] : [say(range.upper, range.above, 'rose above')]),
+      ...(range.below === undefined ? [] : [say(range.lower, range.below, 'fell below')]),
+    ]
+  })
+  return moves.length > 0
+    ? moves
+    : [
+        `No weights at all would make another winner: ${nameOf(selected, leader)} is ahead whichever criterion counts.`,
+      ]
+}
+
+/** Where a stated input of the cost would have to be for another that passes to be the cheapest. */
+function leverMoves(selected: Selected): string[] {
+  const { objective, passing, choice, input, figures } = selected
+  if (objective.by !== 'cost' || choice.leader === undefined) return []
+  const leversOf = (at: number): readonly Lever[] => {
+    const found = input.outside.cost(nameOf(selected, at))
+    return found.kind === 'known' ? (found.levers ?? []) : []
+  }
+  const costOf = (at: number): number => {
+    const estimate = figures.cost.estimates[at]!
+    return estimate.kind === 'known' ? estimate.value : Number.NaN
+  }
+  const leader = choice.leader
+  return leversOf(leader).flatMap(lever => {
+    const crossings = passing.flatMap(at => {
+      const other = at === leader ? undefined : leversOf(at).find(({ name }) => name === lever.name)
+      if (other === undefined || other.value !== lever.value || other.usd === lever.usd) return []
+      // Both costs are straight lines in the input: they cross at this many times its value.
+      const times = 1 + (costOf(at) - costOf(leader)) / (lever.usd - other.usd)
+      return times >= 0 ? [{ at, value: times * lever.value }] : []
+    })
+    const lower = crossings.filter(({ value }) => value < lever.value).sort((a, b) => b.value - a.value)[0]
+    const upper = crossings.filter(({ value }) => value > lever.value).sort((a, b) => a.value - b.value)[0]
+    const say = (crossing: { at: number; value: number } | undefined, verb: string) =>
+      crossing === undefined
+        ? []
+        : [
+            `If ${lever.name} ${verb} ${amount(crossing.value)} ${lever.unit} (it is ${amount(lever.value)}), ${nameOf(selected, crossing.at)} would be the cheapest.`,
+          ]
+    return [...say(lower, 'fell below'), ...say(upper, 'rose above')]
+  })
+}
+
+const amount = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en-US')
+
+/** How far a blocking limit on a metric could be drawn in before the leader no longer passes; what the best reach when none does. */
+function limitMoves(selected: Selected): string[] {
+  const { input, figures, choice, choosable, standings } = selected
+  return input.requirements.flatMap((requirement, k) => {
+    if (!isMetric(requirement) || !requirement.blocking) return []
+    const metric = input.comparison.metrics.find(({ id }) => id === requirement.metric)
+    if (metric === undefined) return []
+    const { title } = { title: figures.requirements[k]!.verdicts.requirement }
+    const reach = (at: number) => shownLimit(selected, { requirement, k, at, metric })
+    if (choice.leader !== undefined) {
+      const limit = reach(choice.leader)
+      return limit === undefined
+        ? []
+        : [
+            `${nameOf(selected, choice.leader)} would still be shown to meet a limit of ${valueText(limit, metric)} in place of ${title}.`,
+          ]
+    }
+    if (!choosable.every(at => standings[at]!.state === 'fails')) return []
+    const sign = metricLimit(requirement).sense === 'min' ? 1 : -1
+    const best = choosable
+      .flatMap(at => {
+        const limit = reach(at)
+        return limit === undefined ? [] : [{ at, limit }]
+      })
+      .sort((a, b) => sign * (b.limit - a.limit))[0]
+    return best === undefined
+      ? []
+      : [
+          `The nearest to ${title} is ${nameOf(selected, best.at)}: it is shown to meet ${valueText(best.limit, metric)}.`,
+        ]
+  })
+}
+
+/** The strictest limit that a candidate is shown to meet. */
+function shownLimit(
+  { figures }: Selected,
+  of: {
+    readonly requirement: Extract<Requirement, { metric: string }>
+    readonly k: number
+    readonly at: number
+    readonly metric: ComparedMetric
+  },
+): number | undefined {
+  const { estimate, probability } = figures.requirements[of.k]!.verdicts.verdicts[of.at]!
+  if (estimate.kind === 'unknown' || probability === undefined) return undefined
+  const { sense, confidence } = metricLimit(of.requirement)
+  return beliefOf(estimate, of.metric)?.quantile(sense === 'min' ? 1 - confidence : confidence)
+}
