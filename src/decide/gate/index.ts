@@ -1,0 +1,15 @@
+/** Whether a change is no worse than a baseline by more than a stated margin, for CI. */
+export { decideGate, type GateInput } from './decide-gate.ts'
+export { type GateSettings, gateSettingsSchema } from './gate-config.ts'
+export {
+  type GateCheck,
+  type GateFigure,
+  type GateOutcome,
+  type GateReport,
+  gateReportJsonSchema,
+  gateReportSchema,
+} from './gate-report.ts'
+export { boundText, checkText, figureText } from './gate-words.ts'
+export { exampleHash, makeSheet } from './make-sheet.ts'
+export { chanceToFail, chanceToPass, type GatePlan, planGate } from './plan-gate.ts'
+export { readSheet, type ScoreSheet, scoreSheetSchema, sheetText } from './score-sheet.ts'
