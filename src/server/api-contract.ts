@@ -2,8 +2,12 @@
 import type { z } from 'zod'
 import type { ratingInputSchema } from '../measure/review/index.ts'
 import type * as access from './contract/access.ts'
+import type * as account from './contract/account.ts'
+import type * as confidence from './contract/confidence.ts'
 import type * as datasets from './contract/datasets.ts'
+import type * as decisions from './contract/decisions.ts'
 import type * as judges from './contract/judges.ts'
+import type * as loads from './contract/loads.ts'
 import type * as reviews from './contract/reviews.ts'
 import type * as runs from './contract/runs.ts'
 import type * as words from './contract/words.ts'
@@ -46,3 +50,16 @@ export type RatingInput = z.input<typeof ratingInputSchema>
 export type Agreement = z.infer<typeof reviews.agreementSchema>
 export type Queue = z.infer<typeof reviews.queueSchema>
 export type Gold = z.infer<typeof reviews.goldSchema>
+
+export type LoadSummary = z.infer<typeof loads.loadSummarySchema>
+export type LoadDetails = z.infer<typeof loads.loadDetailsSchema>
+export type LoadResult = LoadDetails['result']
+export type LoadStage = LoadResult['stages'][number]
+
+export type Readiness = z.infer<typeof account.readinessSchema>
+
+export type Decision = z.infer<typeof decisions.decisionSchema>
+export type DecidedCandidate = Decision['candidates'][number]
+export type DecisionSummary = z.infer<typeof decisions.decisionSummarySchema>
+export type MeasuredConfidence = z.infer<typeof confidence.confidencesSchema>['reports'][number]
+export type ConfidenceReport = MeasuredConfidence['report']

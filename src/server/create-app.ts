@@ -11,6 +11,7 @@ import type { ServerEnv } from './principal.ts'
 import { type Address, identify, ownNamesOnly, securityHeaders, signedInOnly } from './protect.ts'
 import { addAccountRoutes } from './routes/account-routes.ts'
 import { addDatasetRoutes } from './routes/dataset-routes.ts'
+import { addEvidenceRoutes } from './routes/evidence-routes.ts'
 import { addPeopleRoutes } from './routes/people-routes.ts'
 import { addReviewRoutes } from './routes/review-routes.ts'
 import { addRunRoutes } from './routes/run-routes.ts'
@@ -41,6 +42,7 @@ export function createApp(input: AppInput): Api {
   addAccountRoutes(app, input)
   addPeopleRoutes(app, input)
   addRunRoutes(app, site)
+  addEvidenceRoutes(app, site)
   addDatasetRoutes(app, site)
   addScorerRoutes(app, site)
   addReviewRoutes(app, site)

@@ -57,8 +57,10 @@ const app = createRoute({
   },
 })
 
+const results = ['/runs', '/load', '/confidence', '/decision', '/readiness']
+
 function isResults(path: string): boolean {
-  return path === '/' || path === '/runs' || path.startsWith('/runs/')
+  return path === '/' || results.some(place => path === place || path.startsWith(`${place}/`))
 }
 
 const overview = createRoute({
@@ -89,6 +91,38 @@ const diff = createRoute({
   path: '/runs/$run/diff',
   validateSearch: search.diffSearch,
   component: lazyRouteComponent(() => import('./pages/diff/diff-page.tsx').catch(notReached), 'DiffPage'),
+})
+const decision = createRoute({
+  getParentRoute: () => app,
+  path: '/decision',
+  validateSearch: search.decisionSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/decision/decision-page.tsx').catch(notReached),
+    'DecisionPage',
+  ),
+})
+const confidence = createRoute({
+  getParentRoute: () => app,
+  path: '/confidence',
+  validateSearch: search.confidenceSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/confidence/confidence-page.tsx').catch(notReached),
+    'ConfidencePage',
+  ),
+})
+const load = createRoute({
+  getParentRoute: () => app,
+  path: '/load',
+  validateSearch: search.loadSearch,
+  component: lazyRouteComponent(() => import('./pages/load/load-page.tsx').catch(notReached), 'LoadPage'),
+})
+const readiness = createRoute({
+  getParentRoute: () => app,
+  path: '/readiness',
+  component: lazyRouteComponent(
+    () => import('./pages/readiness/readiness-page.tsx').catch(notReached),
+    'ReadinessPage',
+  ),
 })
 const datasets = createRoute({
   getParentRoute: () => app,
@@ -168,6 +202,10 @@ const behindSignIn = app.addChildren([
   runs,
   explorer,
   diff,
+  decision,
+  load,
+  confidence,
+  readiness,
   datasets,
   dataset,
   judges,

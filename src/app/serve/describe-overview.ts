@@ -2,6 +2,8 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { verdictsOf } from '../../decide/select/index.ts'
 import type { Project } from '../open-project.ts'
 import { describeRun, type RunStanding } from '../run/describe-runs.ts'
+import { findRun } from '../run/resume-run.ts'
+import { figuresForRequirements } from '../select/outside-figures.ts'
 import type { Site } from './open-site.ts'
 
 /** The comparison of a run with the verdicts on the requirements of the config. */
@@ -9,9 +11,11 @@ export async function describeOverview(site: Site, asked: string) {
   const project = await site.project()
   const run = await describeRun(project, asked)
   const comparison = await site.overviews.comparison(project, run.id, stateOf(project, run))
+  const { requirements } = project.config
+  const outside = await figuresForRequirements(project, await findRun(project, run.id), requirements)
   return {
     comparison,
-    requirements: verdictsOf(project.config.requirements, comparison),
+    requirements: verdictsOf(requirements, comparison, outside),
     isProvisional: run.state !== 'complete',
   }
 }

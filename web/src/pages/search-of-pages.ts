@@ -29,6 +29,12 @@ export const diffSearch = (raw: RawSearch) =>
     better: oneOf(raw.better, ['a', 'b', 'any']),
   })
 
+export const loadSearch = (raw: RawSearch) => compact({ load: text(raw.load) })
+
+export const decisionSearch = (raw: RawSearch) => compact({ decision: text(raw.decision) })
+
+export const confidenceSearch = (raw: RawSearch) => compact({ candidate: text(raw.candidate) })
+
 export const judgeSearch = (raw: RawSearch) =>
   compact({
     tab: oneOf(raw.tab, ['card', 'disagreements', 'corrected', 'earlier']),

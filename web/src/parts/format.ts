@@ -90,7 +90,8 @@ export function durationScale(ms: number): Scale {
 export function usdText(usd: number | undefined): string {
   if (usd === undefined) return 'unknown'
   if (usd === 0) return '$0'
-  return Math.abs(usd) >= 0.01 ? `$${usd.toFixed(2)}` : `$${usd.toPrecision(2).replace(/e.*$/, '')}`
+  if (Math.abs(usd) < 1e-6) return usd < 0 ? '>-$0.000001' : '<$0.000001'
+  return Math.abs(usd) >= 0.01 ? `$${usd.toFixed(2)}` : `$${usd.toPrecision(2)}`
 }
 
 export function countText(count: number): string {

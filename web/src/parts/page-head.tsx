@@ -37,7 +37,7 @@ interface SectionProps {
 
 export function Section({ title, note, actions, children }: SectionProps) {
   return (
-    <section className="mt-9 first:mt-0">
+    <section className="mt-9 min-w-0 first:mt-0">
       <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h2>{title}</h2>

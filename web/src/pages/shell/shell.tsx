@@ -7,6 +7,10 @@ import { Menu, ThemeMenu, UserMenu } from './menus.tsx'
 
 const places = [
   { to: '/', label: 'Overview', isResults: true },
+  { to: '/decision', label: 'Decision', isResults: true },
+  { to: '/load', label: 'Load', isResults: true },
+  { to: '/confidence', label: 'Confidence', isResults: true },
+  { to: '/readiness', label: 'Readiness', isResults: true },
   { to: '/runs', label: 'Runs', isResults: true },
   { to: '/datasets', label: 'Datasets', isResults: false },
   { to: '/judges', label: 'Judges', isResults: false },
@@ -58,8 +62,8 @@ function Header({ project }: { readonly project: string }) {
           <b className="font-[640]">Cupel</b>
           <span className="truncate text-[0.9rem] text-dim">{project}</span>
         </Link>
-        <nav aria-label="Pages" className="ml-auto hidden h-full lg:block">
-          <ul className="flex h-full gap-5">
+        <nav aria-label="Pages" className="ml-auto hidden h-full xl:block">
+          <ul className="flex h-full gap-4">
             {shown.map(place => (
               <li key={place.to} className="h-full">
                 <Link
@@ -74,10 +78,10 @@ function Header({ project }: { readonly project: string }) {
             ))}
           </ul>
         </nav>
-        <div className="ml-auto flex items-center gap-0.5 lg:ml-2">
+        <div className="ml-auto flex items-center gap-0.5 xl:ml-2">
           <ThemeMenu />
           <UserMenu />
-          <div className="lg:hidden">
+          <div className="xl:hidden">
             <PagesMenu places={shown} />
           </div>
         </div>
