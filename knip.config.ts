@@ -12,6 +12,7 @@ const config: KnipConfig = {
     'web/src/main.tsx',
     'web/vite.config.ts',
     'bench/*.{ts,mjs}',
+    'bench/load/stream-server.ts',
     'examples/*/**/*.{ts,mjs}',
     'src/**/*.contract.ts',
     'src/**/*worker.ts!',

@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown'
 import { buildPages } from './build-pages.ts'
 import { bundledPackages } from './bundled-packages.ts'
 
-/** What the package gives to others: its doors, and the program. */
+/** What the package gives to others: its doors, and the program; and what it starts itself. */
 const entries = {
   'bin/cupel': 'src/bin/cupel.ts',
   index: 'src/index.ts',
@@ -14,6 +14,10 @@ const entries = {
   provider: 'src/provider.ts',
   stats: 'src/stats.ts',
   testing: 'src/testing.ts',
+  vitest: 'src/vitest.ts',
+  // Threads are started by file.
+  'workers/load-worker': 'src/adapters/load-generator/load-worker.ts',
+  'workers/pacer-worker': 'src/adapters/load-generator/pacer-worker.ts',
 }
 
 /**

@@ -1,7 +1,14 @@
 import { Command, Option } from 'commander'
 import type { Action, CommandInput, Outcome } from './command-input.ts'
+import { addConfidenceCommand } from './confidence-program.ts'
+import { addCostCommand } from './cost-program.ts'
+import { addGovernanceCommands } from './governance-program.ts'
+import { addGateCommand } from './gate-program.ts'
+import { addHostCommand } from './host-program.ts'
 import { addJudgeCommands, addReviewCommands } from './judge-program.ts'
+import { addLoadCommands } from './load-program.ts'
 import { collect, integer, list, number } from './option-values.ts'
+import { addSelectCommands } from './select-program.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Called when a command has ended, with the exit status it asks for. */
@@ -42,7 +49,14 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
   addDatasetCommands(program, action)
   addReviewCommands(program, action)
   addJudgeCommands(program, action)
+  addConfidenceCommand(program, action)
+  addCostCommand(program, action)
+  addGovernanceCommands(program, action)
+  addGateCommand(program, action)
+  addSelectCommands(program, action)
+  addLoadCommands(program, action)
   addServeCommand(program, action)
+  addHostCommand(program, action)
   return program
 }
 

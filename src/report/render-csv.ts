@@ -1,4 +1,5 @@
-import type { Comparison } from '../decide/compare/index.ts'
+import type { ComparedCandidate, Comparison } from '../decide/compare/index.ts'
+import { ceilingText } from './baseline-rows.ts'
 import { inertText } from './inert-text.ts'
 
 type Field = string | number | boolean | undefined
@@ -23,14 +24,19 @@ const cellColumns = [
   'tied_with_best',
   'probability_best',
   'note',
+  'roles',
+  'beats_cheap_baseline',
+  'cheap_baseline',
 ]
 
 /**
  * One line per candidate, metric and slice; RFC 4180 with CRLF. An unknown figure is an empty field, with the reason in
- * `note`. What judges cost comes last, one line a candidate, where there are any. Text that a spreadsheet would take for a formula gets a leading apostrophe.
+ * `note`. How far people agree comes after the candidates, with the role `ceiling` and no candidate. What judges cost comes
+ * last, one line a candidate, where there are any. Text that a spreadsheet would take for a formula gets a leading apostrophe.
  */
 export function renderCsv(comparison: Comparison): string {
   const versions = new Map(comparison.metrics.map(metric => [metric.id, metric.version]))
+  const candidates = new Map(comparison.candidates.map(candidate => [candidate.name, candidate]))
   return csvTable(cellColumns, [
     ...comparison.cells.map(({ candidate, metric, slice, estimate, ...cell }) => {
       const known = estimate.kind === 'known' ? estimate : undefined
@@ -54,10 +60,45 @@ export function renderCsv(comparison: Comparison): string {
         cell.tiedWithBest,
         cell.probabilityBest,
         estimate.kind === 'known' ? estimate.warnings.join(' ') : estimate.reason,
+        candidates.get(candidate)?.roles?.join(' '),
+        ...markFields(candidates.get(candidate), { metric, slice }),
       ]
     }),
+    ...ceilingFields(comparison),
     ...judgingRows(comparison),
   ])
+}
+
+/** Beside the figure that the mark is about and no other. */
+function markFields(
+  candidate: ComparedCandidate | undefined,
+  at: { readonly metric: string; readonly slice: string },
+): Field[] {
+  const mark = candidate?.beatsCheapBaseline
+  if (mark === undefined || at.slice !== 'all' || mark.metric !== at.metric) return [undefined, undefined]
+  return [mark.verdict, mark.against]
+}
+
+function ceilingFields({ ceilings = [], metrics }: Comparison): Field[][] {
+  return ceilings.map(ceiling => {
+    const { estimate, metric } = ceiling
+    const known = estimate.kind === 'known' ? estimate : undefined
+    const row: Partial<Record<string, Field>> = {
+      metric,
+      metric_version: metrics.find(({ id }) => id === metric)?.version,
+      slice: 'all',
+      value: known?.value,
+      lower: known?.interval?.lower,
+      upper: known?.interval?.upper,
+      level: known?.interval?.level,
+      method: known?.method,
+      n: estimate.n,
+      clusters: known?.clusters,
+      note: ceilingText(ceiling),
+      roles: 'ceiling',
+    }
+    return cellColumns.map(column => row[column])
+  })
 }
 
 function judgingRows({ candidates }: Comparison): Field[][] {

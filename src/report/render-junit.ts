@@ -95,3 +95,5 @@ function xml(text: string): string {
     .replaceAll('"', '&quot;')
     .replaceAll('\n', '&#10;')
 }
+
+export { xml as xmlText }

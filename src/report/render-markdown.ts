@@ -1,6 +1,8 @@
-import type { Comparison, Disagreement } from '../decide/compare/index.ts'
+import type { ComparedCandidate, Comparison, Disagreement } from '../decide/compare/index.ts'
 import { differenceText } from '../decide/compare/index.ts'
-import { cut, inertLine } from './inert-text.ts'
+import { ceilingRows, ceilingText, markText, rolesText } from './baseline-rows.ts'
+import { cut } from './inert-text.ts'
+import { markdownText as text } from './markdown-text.ts'
 import { headlineMetrics, matrixColumns, unscoredTrials } from './matrix.ts'
 import { costText, failureText, judgingText, p95Text, plural, summaryFacts } from './summary-line.ts'
 
@@ -20,6 +22,7 @@ export function renderMarkdown(comparison: Comparison): string {
     summaryFacts(comparison).join(' · '),
     matrix(comparison),
     legend(comparison),
+    ...(comparison.ceilings ?? []).map(ceiling => `<sub>${text(ceilingText(ceiling))}</sub>`),
     text(judgingText(comparison) ?? ''),
   ]
   const tail = [
@@ -59,7 +62,7 @@ function matrix(comparison: Comparison): string {
     'No value',
   ]
   const rows = comparison.candidates.map((candidate, at) => [
-    text(candidate.name),
+    rowName(candidate),
     ...columns.map(({ cells }) => {
       const { value, interval, standing } = cells[at]!
       const figure = interval === '' ? value : `${value} ${interval}`
@@ -69,9 +72,24 @@ function matrix(comparison: Comparison): string {
     ...(priced ? [costText(candidate)] : []),
     noValue(comparison, candidate.name),
   ])
-  return [heads, heads.map((_, at) => (at === 0 ? ':--' : '--:')), ...rows]
+  const people = ceilingRows(comparison, columns).map(({ name, cells }) => [
+    `*${text(name)}*`,
+    ...cells.map(({ value, interval }) => `${value} ${interval}`.trim()),
+    ...[timed, priced, true].filter(Boolean).map(() => ''),
+  ])
+  return [heads, heads.map((_, at) => (at === 0 ? ':--' : '--:')), ...rows, ...people]
     .map(row => `| ${row.join(' | ')} |`)
     .join('\n')
+}
+
+function rowName(candidate: ComparedCandidate): string {
+  const role = rolesText(candidate)
+  const mark = markText(candidate)
+  return [
+    text(candidate.name),
+    ...(role === undefined ? [] : [` <sub>${role}</sub>`]),
+    ...(mark === undefined ? [] : [`<br><sub>${text(mark)}</sub>`]),
+  ].join('')
 }
 
 function noValue(comparison: Comparison, candidate: string): string {
@@ -163,18 +181,4 @@ function disagreement(of: Disagreement): string {
 
 function details(title: string, body: string): string {
   return body === '' ? '' : `<details><summary>${text(title)}</summary>\n\n${body}\n\n</details>`
-}
-
-/** Plain text that Markdown and GitHub leave alone: no markup, no mentions, no links, no pictures. */
-function text(raw: string): string {
-  return inertLine(raw)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replace(/#(?=\w)/g, '&#35;')
-    .replace(/\b(https?|ftp):\/\//gi, '$1&#58;//')
-    .replace(/\bwww\./gi, 'www&#46;')
-    .replace(/[\\`*_[\]|~$]/g, '\\$&')
-    .replace(/^([-+]|\d+\.)(?=\s)/, '\\$1')
 }

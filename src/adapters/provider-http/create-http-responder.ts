@@ -43,13 +43,8 @@ const defaultBody = {
 export function createHttpResponder(settings: HttpPipelineSettings): Responder {
   const { url, method, mapping, http } = settings
   const from = new URL(url).origin
-  const fill = readBodyTemplate(settings.body ?? (method === 'GET' ? { input: '{{input}}' } : defaultBody))
+  const { fill, headers } = httpRequests(settings)
   const read = mapping && hasPaths(mapping) ? createAnswerReader(mapping) : undefined
-  const headers = {
-    accept: 'application/json, text/plain',
-    ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-    ...settings.headers,
-  }
   return {
     async respond(call, { signal }) {
       const reply = await http.send(
@@ -60,6 +55,22 @@ export function createHttpResponder(settings: HttpPipelineSettings): Responder {
         throw classifyHttpFailure({ ...reply, from, now: Date.now() })
       }
       return { response: readReply(reply, { from, read }), timing: { totalMs: reply.totalMs } }
+    },
+  }
+}
+
+/** What every request carries, and how its body is made of a call; for a load generator that sends them itself. */
+export function httpRequests(settings: Pick<HttpPipelineSettings, 'method' | 'headers' | 'body'>): {
+  readonly fill: BodyTemplate
+  readonly headers: Readonly<Record<string, string>>
+} {
+  const { method } = settings
+  return {
+    fill: readBodyTemplate(settings.body ?? (method === 'GET' ? { input: '{{input}}' } : defaultBody)),
+    headers: {
+      accept: 'application/json, text/plain',
+      ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+      ...settings.headers,
     },
   }
 }

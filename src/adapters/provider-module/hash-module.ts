@@ -11,6 +11,18 @@ const imported = /(?:\bfrom\s*|\bimport\s*\(?\s*)(['"])(\.{1,2}\/[^'"\n]+)\1/g
  * @param file absolute path
  */
 export function hashModule(file: string): string {
+  // Relative names: the same project in another folder has the same hash.
+  return contentHash(
+    [...moduleFiles(file)].map(([path, hash]) => [relative(dirname(file), path), hash]).sort(),
+  )
+}
+
+/**
+ * The files that the hash of a module is of, each with the hash of its content.
+ *
+ * @param file absolute path
+ */
+export function moduleFiles(file: string): ReadonlyMap<string, string> {
   const seen = new Map<string, string>()
   const waiting = [file]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -20,6 +32,5 @@ export function hashModule(file: string): string {
     if (!/\.[cm]?[jt]s$/.test(next)) continue
     for (const match of text.matchAll(imported)) waiting.push(resolve(dirname(next), match[2] as string))
   }
-  // Relative names: the same project in another folder has the same hash.
-  return contentHash([...seen].map(([path, hash]) => [relative(dirname(file), path), hash]).sort())
+  return seen
 }

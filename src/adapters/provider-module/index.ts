@@ -1,3 +1,3 @@
 /** A pipeline that is a function in a TypeScript or JavaScript module. */
 export { createModuleResponder } from './create-module-responder.ts'
-export { hashModule } from './hash-module.ts'
+export { hashModule, moduleFiles } from './hash-module.ts'

@@ -8,19 +8,13 @@ import {
   type Reply,
   type Responder,
 } from '../../prepare/provider/index.ts'
+import { type ChatSettings, endpointOf } from './chat-request.ts'
 import { type CompletionParts, malformed, toResponse } from './completion-fields.ts'
 import { readCompletion } from './read-completion.ts'
 import { createStreamReader, type StreamReader } from './read-stream.ts'
 import { callFields, fixedFields } from './request-body.ts'
 
-export interface OpenAiCompatibleSettings {
-  /** Up to and with `/v1`. */
-  readonly baseUrl: string
-  readonly model: string
-  readonly apiKey?: string | undefined
-  /** Sent with every request, beside the key. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly parameters: ModelParameters
+export interface OpenAiCompatibleSettings extends ChatSettings {
   /** Not closed with the responder: it may be shared. */
   readonly http: HttpClient
 }
@@ -96,20 +90,9 @@ interface Connection {
   readonly headers: Readonly<Record<string, string>>
 }
 
-function connect({ http, baseUrl, apiKey, headers }: OpenAiCompatibleSettings): Connection {
-  const base = new URL(baseUrl)
-  base.pathname = `${base.pathname.replace(/\/+$/, '')}/chat/completions`
-  return {
-    http,
-    url: base.href,
-    from: base.origin,
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-      ...headers,
-    },
-  }
+function connect({ http, ...settings }: OpenAiCompatibleSettings): Connection {
+  const { url, headers } = endpointOf(settings)
+  return { http, url, from: new URL(url).origin, headers }
 }
 
 interface Asking {

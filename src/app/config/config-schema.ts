@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { confidenceConfigSchema } from '../../decide/confidence/index.ts'
+import { gateSettingsSchema } from '../../decide/gate/index.ts'
 import { requirementSchema } from '../../decide/select/index.ts'
+import { costConfigSchema } from '../../measure/cost/index.ts'
 import { metricEntrySchema } from '../../measure/metric/index.ts'
+import { readinessConfigSchema } from '../../operate/governance/index.ts'
 import { candidateConfigSchema } from '../../prepare/candidate/index.ts'
 import { fieldMappingSchema, labelSchemaSchema } from '../../prepare/dataset/index.ts'
+import { baselinesSchema, checkBaselines } from './baselines-schema.ts'
 
 const name = z
   .string()
@@ -76,28 +81,43 @@ const compareSchema = z.strictObject({
 })
 
 /** cupel.yaml. */
-export const configSchema = z.strictObject({
-  name: name.describe('Name of the project.'),
-  datasets: z
-    .record(name, datasetSchema)
-    .refine(all => Object.keys(all).length > 0, { message: 'at least one dataset' }),
-  candidates: z.record(name, candidateConfigSchema).describe('What is being chosen.'),
-  metrics: z.array(metricEntrySchema).min(1).describe('Metric names, or {name: settings}.'),
-  requirements: z
-    .array(requirementSchema)
-    .default([])
-    .describe('Thresholds stated before results are seen; the page of `cupel serve` shows who meets them.'),
-  run: runSchema.prefault({}),
-  compare: compareSchema.prefault({}),
-  embeddings: z
-    .union([
-      z.literal('use-lite'),
-      z.strictObject({ baseUrl: z.string(), model: z.string(), apiKey: z.string().optional() }),
-    ])
-    .default('use-lite')
-    .describe('Where texts become vectors: the offline model, or a server with /v1/embeddings.'),
-  store: z.string().default('.cupel/store.db').describe('The store file, relative to the config file.'),
-  secrets: z.string().optional().describe('File of NAME=value lines; the environment comes first.'),
-})
+export const configSchema = z
+  .strictObject({
+    name: name.describe('Name of the project.'),
+    datasets: z
+      .record(name, datasetSchema)
+      .refine(all => Object.keys(all).length > 0, { message: 'at least one dataset' }),
+    candidates: z.record(name, candidateConfigSchema).describe('What is being chosen.'),
+    metrics: z.array(metricEntrySchema).min(1).describe('Metric names, or {name: settings}.'),
+    requirements: z
+      .array(requirementSchema)
+      .default([])
+      .describe('Thresholds stated before results are seen; the page of `cupel serve` shows who meets them.'),
+    run: runSchema.prefault({}),
+    compare: compareSchema.prefault({}),
+    gate: gateSettingsSchema
+      .prefault({})
+      .describe('What a change must keep against a baseline, for `cupel gate`.'),
+    baselines: baselinesSchema
+      .optional()
+      .describe('Named rows of every matrix that the candidates are held against.'),
+    cost: costConfigSchema
+      .prefault({})
+      .describe('What a task costs beyond tokens, stated; see docs/guides/cost.md.'),
+    confidence: confidenceConfigSchema
+      .prefault({})
+      .describe('How sure answers are, and what errors cost, for `cupel confidence`.'),
+    readiness: readinessConfigSchema.prefault({}).describe('What `cupel readiness` asks of this project.'),
+    embeddings: z
+      .union([
+        z.literal('use-lite'),
+        z.strictObject({ baseUrl: z.string(), model: z.string(), apiKey: z.string().optional() }),
+      ])
+      .default('use-lite')
+      .describe('Where texts become vectors: the offline model, or a server with /v1/embeddings.'),
+    store: z.string().default('.cupel/store.db').describe('The store file, relative to the config file.'),
+    secrets: z.string().optional().describe('File of NAME=value lines; the environment comes first.'),
+  })
+  .superRefine(checkBaselines)
 export type Config = z.infer<typeof configSchema>
 export type ConfigInput = z.input<typeof configSchema>

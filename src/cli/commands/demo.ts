@@ -10,6 +10,7 @@ import { startRun } from '../../app/run/start-run.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { renderTerminal } from '../../report/index.ts'
 import type { CommandInput } from '../command-input.ts'
+import { decideDemo } from '../demo-decision.ts'
 import { type ProgressMode, showProgress } from '../show-progress.ts'
 import { stopOnSignals } from '../stop-on-signals.ts'
 import type { Terminal } from '../terminal.ts'
@@ -23,7 +24,7 @@ function findAbove(folder: string, name: string): string {
   return existsSync(found) || above === folder ? found : findAbove(above, name)
 }
 
-/** Copies the worked example, runs it, and ends with the matrix and the path of the report. */
+/** Copies the worked example, runs it, and ends with a recommendation. */
 export async function demoCommand({ args, options, terminal }: CommandInput): Promise<number> {
   const { style } = terminal
   const folder = copyExample(resolve(terminal.cwd, String(args[0] ?? 'cupel-demo')))
@@ -46,6 +47,8 @@ export async function demoCommand({ args, options, terminal }: CommandInput): Pr
   terminal.out(`\n${renderTerminal(comparison, { width: terminal.width, style })}`)
   terminal.out(`${style.bold('report')}  ${report}`)
   await addPeople(project, terminal)
+  if (status === 'complete')
+    await decideDemo({ project, runId, comparison, terminal, stop: signals.stop })
   terminal.say(
     style.dim(
       `The project is in ${relative(terminal.cwd, folder) || folder}: change cupel.yaml there and run cupel run. In pages: cupel serve, in that folder.`,

@@ -776,6 +776,12 @@ it('reading ease is near published values for plain and hard English', async () 
 
 table('effort and labels', [
   ['latency is working time', 'latency_ms', answered('x'), 10],
+  [
+    'no time is taken from a recording that holds none',
+    'latency_ms',
+    { ...answered('x'), timing: { totalMs: 0.2, isUnknown: true } },
+    'not_applicable',
+  ],
   ['no stream, no first token', 'first_token_ms', answered('x'), 'not_applicable'],
   ['an unknown price is no data', 'cost_usd', answered('x'), 'no_data'],
   ['free is 0', 'cost_usd', answered('x', undefined, { costUsd: 0 }), 0],

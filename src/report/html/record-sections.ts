@@ -2,7 +2,7 @@ import type { Comparison } from '../../decide/compare/index.ts'
 import { plural } from '../summary-line.ts'
 import { dataTable } from './data-table.ts'
 import { escapeHtml } from './escape.ts'
-import type { Section } from './sections.ts'
+import type { Section } from './section.ts'
 
 /** Search, filters and the place where the script draws; a reader without scripts is told where the data are. */
 export function disagreementSection(comparison: Comparison): Section {

@@ -4,15 +4,15 @@ import { judgingText, summaryFacts } from '../summary-line.ts'
 import { browserScript } from './browser-script.ts'
 import { createPen } from './draw.ts'
 import { embeddedJson, escapeHtml } from './escape.ts'
+import { matrixSection } from './matrix-section.ts'
 import { datasetSection, disagreementData, disagreementSection, methodsSection } from './record-sections.ts'
+import type { Section } from './section.ts'
 import {
   intervalsSection,
   latencySection,
-  matrixSection,
   noticesSection,
   pairsSection,
   reliabilitySection,
-  type Section,
   slicesSection,
 } from './sections.ts'
 import { styleSheet } from './style.ts'

@@ -1,98 +1,12 @@
 import type { ComparedMetric, Comparison, Pair } from '../../decide/compare/index.ts'
 import { differenceText, intervalText, isShare, scaleOf, valueText } from '../../decide/compare/index.ts'
 import { formatUsd } from '../../kernel/index.ts'
-import { headlineMetrics, type MatrixCell, matrixColumns, unscoredTrials } from '../matrix.ts'
-import { costText, durationText, failureText, p95Text, plural } from '../summary-line.ts'
+import { headlineMetrics, matrixColumns } from '../matrix.ts'
+import { durationText, failureText, plural } from '../summary-line.ts'
 import { dataTable, numeric, type TableCell } from './data-table.ts'
 import { drawIntervals, drawLatency, drawSlices, type Pen } from './draw.ts'
 import { escapeHtml } from './escape.ts'
-
-/** A part of the page; left out when its body is empty. */
-export interface Section {
-  readonly id: string
-  readonly title: string
-  /** Its name in the navigation. */
-  readonly short: string
-  readonly note?: string
-  readonly body: string
-}
-
-const small = (text: string): string => (text === '' ? '' : `<small>${escapeHtml(text)}</small>`)
-
-export function matrixSection(comparison: Comparison): Section {
-  const columns = matrixColumns(comparison, headlineMetrics(comparison))
-  const timed = comparison.candidates.some(({ latency }) => latency !== undefined)
-  const priced = comparison.candidates.some(({ cost }) => cost.known > 0)
-  const rows = comparison.candidates.map((candidate, at) => [
-    { html: `${escapeHtml(candidate.name)}${small(candidate.summary)}` },
-    ...columns.map(({ cells }) => figure(cells[at]!)),
-    ...(timed ? [{ html: split(p95Text(candidate) ?? '–') }] : []),
-    ...(priced ? [costText(candidate)] : []),
-    noValue(comparison, candidate),
-  ])
-  const table = dataTable({
-    caption: 'Candidates and metrics',
-    className: 'matrix',
-    columns: [
-      'Candidate',
-      ...columns.map(({ metric }) =>
-        numeric(`${metric.title}${arrow(metric)}${metric.role === 'screening' ? ' (shown only)' : ''}`),
-      ),
-      ...(timed ? [numeric('p95 latency')] : []),
-      ...(priced ? [numeric('Cost a trial')] : []),
-      numeric('No value'),
-    ],
-    rows,
-  })
-  const level = Math.round(comparison.settings.level * 100)
-  return {
-    id: 'matrix',
-    title: 'Scores',
-    short: 'Scores',
-    note: `Every figure with its ${level}% interval. ● is better than every other candidate; ○ cannot be told apart from the best of its column.`,
-    body: `<div class="scroll" tabindex="0" role="region" aria-label="Scores table">${table}</div>`,
-  }
-}
-
-function arrow(metric: ComparedMetric): string {
-  return { higher: ' ↑', lower: ' ↓', none: '' }[metric.direction]
-}
-
-function figure({ cell, value, interval, standing }: MatrixCell): TableCell {
-  if (cell?.estimate.kind === 'unknown')
-    return { html: `<span class="v dim">–</span>${small(cell.estimate.reason)}` }
-  const mark =
-    standing === 'best'
-      ? marked('●', 'best: ')
-      : standing === 'tied'
-        ? marked('○', 'tied with the best: ')
-        : ''
-  return {
-    html: `${mark}<span class="v">${escapeHtml(value)}</span>${small(interval)}`,
-    ...(standing === 'best' || standing === 'tied' ? { className: standing } : {}),
-  }
-}
-
-/** A mark for the eye and words for a screen reader: colour alone says nothing. */
-function marked(sign: string, words: string): string {
-  return `<span class="mark" aria-hidden="true">${sign}</span><span class="visually-hidden">${words}</span>`
-}
-
-function split(text: string): string {
-  const [value, ...limits] = text.split(' [')
-  return `<span class="v">${escapeHtml(value!)}</span>${limits.length === 0 ? '' : small(`[${limits.join(' [')}`)}`
-}
-
-function noValue(comparison: Comparison, candidate: Comparison['candidates'][number]): TableCell {
-  const unscored = unscoredTrials(comparison, candidate.name)
-  const { failed, missing } = candidate.trials
-  const lines = [
-    ...(failed > 0 ? [`<span class="bad">${failed} failed</span>`] : []),
-    ...(unscored > 0 ? [`${unscored} unscored`] : []),
-    ...(missing > 0 ? [`${missing} not made`] : []),
-  ]
-  return { html: lines.length === 0 ? '<span class="dim">none</span>' : lines.join('<br>') }
-}
+import { type Section, small, split } from './section.ts'
 
 export function noticesSection(comparison: Comparison): Section {
   const lines = [

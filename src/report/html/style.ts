@@ -41,6 +41,7 @@ section { padding: 2.75rem 0 0; scroll-margin-top: 2rem; }
 h2 { font-size: 1.3rem; letter-spacing: -.01em; line-height: 1.3; margin: 0 0 .35rem; font-weight: 640; }
 h3 { font-size: 1rem; margin: 0; font-weight: 620; line-height: 1.35; }
 .note { color: var(--dim); margin: 0 0 1.1rem; max-width: 46rem; font-size: .95rem; }
+.note.under { margin: .6rem 0 0; }
 .scroll { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: 10px; background: var(--card); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; padding: .6rem .75rem; border-top: 1px solid var(--line); vertical-align: top; }
@@ -48,6 +49,9 @@ thead th { border-top: 0; color: var(--dim); font-weight: 500; font-size: .84rem
 .num { text-align: right; white-space: nowrap; }
 tbody th { font-weight: 600; min-width: 7.5rem; max-width: 16rem; overflow-wrap: anywhere; }
 tbody th small, td small { display: block; font-weight: 400; color: var(--dim); font-size: .8rem; line-height: 1.4; }
+.num.why small { white-space: normal; min-width: 6.5rem; }
+thead .num { white-space: normal; }
+.against { display: block; font-weight: 500; font-size: .8rem; line-height: 1.4; }
 td .v { font-weight: 600; font-size: 1rem; }
 td.best .v, td.tied .v { color: var(--gold); }
 td.best, td.tied { background: linear-gradient(var(--gold-soft), var(--gold-soft)) no-repeat center / calc(100% - 8px) calc(100% - 8px); }

@@ -32,19 +32,27 @@ const tokenShapes = [
 
 export const latency = defineFamily({
   name: 'latency_ms',
-  version: '1.0.0',
+  version: '1.0.1',
   settings: none,
   doc: {
     summary: 'How long the answer took.',
     formula:
       'Milliseconds from sending to the end of the attempt that gave the answer; no waiting, no retries.',
     source: 'Measured by the caller; for cached answers the time of the call that filled the cache.',
-    needs: 'Nothing',
+    needs: 'Nothing; recorded answers without a time are not applicable',
     limits: 'A mean over one run at its own concurrency. For percentiles under load use a load test.',
   },
   gives: [latencyShape],
   build: () => ({
-    metrics: [{ ...latencyShape, score: ({ timing }) => finite(timing.totalMs, 'No time was recorded.') }],
+    metrics: [
+      {
+        ...latencyShape,
+        score: ({ timing }) =>
+          timing.isUnknown
+            ? unscored('not_applicable', 'The recording holds no time.')
+            : finite(timing.totalMs, 'No time was recorded.'),
+      },
+    ],
   }),
 })
 

@@ -1,0 +1,39 @@
+import { relative, resolve } from 'node:path'
+import { measureRunConfidence } from '../../app/confidence/measure-run.ts'
+import { readCosts } from '../../app/confidence/read-costs.ts'
+import { writeConfidenceReport } from '../../app/confidence/write-report.ts'
+import { openProject } from '../../app/open-project.ts'
+import type { ConfidenceSource } from '../../decide/confidence/index.ts'
+import { renderConfidenceTerminal } from '../../report/index.ts'
+import type { CommandInput } from '../command-input.ts'
+import { projectOptions } from '../project-options.ts'
+
+export async function confidenceCommand({ args, options, terminal }: CommandInput): Promise<undefined> {
+  await using project = await openProject(projectOptions(options, terminal))
+  const given = options.costs as string | undefined
+  const reports = await measureRunConfidence(project, {
+    run: (args[0] as string | undefined) ?? 'latest',
+    metric: options.metric as string | undefined,
+    from: options.from as ConfidenceSource | undefined,
+    candidates: options.candidates as string[] | undefined,
+    costs: given === undefined ? undefined : readCosts(given, resolve(terminal.cwd, given)),
+  })
+  const look = { width: terminal.width, style: terminal.style, verbose: options.all === true }
+  if (options.json === true) terminal.out(JSON.stringify(reports, undefined, 2))
+  else terminal.out(renderConfidenceTerminal(reports, look))
+  const files = options.out as string[]
+  for (const file of files.map(name => resolve(terminal.cwd, name))) {
+    await writeConfidenceReport(reports, file)
+    terminal.say(`wrote ${relative(terminal.cwd, file) || file}`)
+  }
+  if (options.json === true) return undefined
+  const next = [
+    ...(look.verbose ? [] : ['bins, costs and recalibration: --all']),
+    ...(files.length === 0 ? ['the pictures: cupel confidence -o confidence.html'] : []),
+    ...(reports.some(({ decision }) => decision !== undefined)
+      ? []
+      : ['from which confidence on to answer: cupel confidence --costs wrong=25,review=4']),
+  ]
+  if (next.length > 0) terminal.say(terminal.style.dim(`Next: ${next.join('; ')}`))
+  return undefined
+}

@@ -1,0 +1,84 @@
+import { relative, resolve } from 'node:path'
+import { openProject, type Project } from '../../app/open-project.ts'
+import { confirmDecision } from '../../app/select/confirm-run.ts'
+import { writeDecision } from '../../app/select/decision-files.ts'
+import { selectRun } from '../../app/select/select-run.ts'
+import { checkDecisionFile, writeDecisionReport } from '../../app/select/write-decision-report.ts'
+import type { Decision } from '../../decide/select/index.ts'
+import { CupelError } from '../../kernel/index.ts'
+import { renderDecision } from '../../report/index.ts'
+import type { CommandInput } from '../command-input.ts'
+import { projectOptions } from '../project-options.ts'
+import { type ProgressMode, showProgress } from '../show-progress.ts'
+import { stopOnSignals } from '../stop-on-signals.ts'
+
+const exits = { recommended: 0, 'none-passes': 1, inconclusive: 3 } as const
+
+export async function selectCommand(input: CommandInput): Promise<number> {
+  const { args, options, terminal } = input
+  const files = (options.out as string[]).map(file => resolve(terminal.cwd, file))
+  for (const file of files) checkDecisionFile(file)
+  const by = nameFor(options)
+  await using project = await openProject(projectOptions(options, terminal))
+  const made = await selectRun(project, String(args[0]), {
+    weights: options.weights as Record<string, number> | undefined,
+    seed: options.seed as number | undefined,
+  })
+  const decision =
+    by !== undefined && made.outcome === 'recommended' ? await confirmed(input, project, { made, by }) : made
+  const kept = writeDecision(project, decision)
+  for (const file of files) await writeDecisionReport(decision, file)
+  if (options.json === true) terminal.out(JSON.stringify(decision, undefined, 2))
+  else {
+    terminal.out(
+      renderDecision(decision, {
+        width: terminal.width,
+        style: terminal.style,
+        verbose: options.all === true,
+      }),
+    )
+    for (const file of files)
+      terminal.out(`${terminal.style.bold('written')}  ${relative(terminal.cwd, file) || file}`)
+  }
+  if (by !== undefined && made.outcome !== 'recommended')
+    terminal.say('Nobody is recommended, so the holdout stays closed.')
+  terminal.say(terminal.style.dim(`decision  ${kept}: keep it in version control${next(decision)}`))
+  return exits[decision.outcome]
+}
+
+/** Who takes the look, when one is asked for. */
+function nameFor({ confirm, as: name }: CommandInput['options']): string | undefined {
+  if (confirm !== true) return undefined
+  if (typeof name === 'string' && name.trim() !== '') return name
+  throw new CupelError('usage_invalid', 'A look at the holdout is taken by a person: there is no name.', {
+    hint: 'Give --as NAME.',
+  })
+}
+
+async function confirmed(
+  { options, terminal }: CommandInput,
+  project: Project,
+  { made, by }: { made: Decision; by: string },
+): Promise<Decision> {
+  const mode =
+    options.json === true
+      ? 'quiet'
+      : ((options.progress as ProgressMode | undefined) ?? (terminal.isInteractive ? 'bars' : 'plain'))
+  using signals = stopOnSignals(terminal)
+  return await confirmDecision(
+    project,
+    {
+      decision: made,
+      by,
+      candidate: options.candidate as string | undefined,
+      allowsCode: options.allowCode === true,
+    },
+    { onEvent: showProgress(mode, terminal, project.clock), stop: signals.stop, cut: signals.cut },
+  )
+}
+
+function next({ outcome, confirmation, lock, recommended }: Decision): string {
+  if (outcome !== 'recommended' || confirmation !== undefined) return ''
+  if (lock.state !== 'locked') return '. Next: cupel requirements lock --as NAME'
+  return `. Next: cupel select --confirm --as NAME${recommended.length > 1 ? ` --candidate ${recommended[0]}` : ''} for the one look at the holdout`
+}
