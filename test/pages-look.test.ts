@@ -6,6 +6,7 @@ import { scored } from '../src/kernel/index.ts'
 import type { RunRecord, Trial } from '../src/measure/run/index.ts'
 import type { RunningServer } from '../src/server/index.ts'
 import { launchBrowser, listenForErrors, seriousFaults } from './support/browser.ts'
+import { makeEvidence } from './support/make-evidence.ts'
 import { jsonl, projectFolder, runCupel, startCupel } from './support/run-cupel.ts'
 import { localOwner, serveProject } from './support/serve-project.ts'
 
@@ -32,7 +33,7 @@ const project = projectFolder({
   'cupel.yaml': slowConfig(config),
   'golden.jsonl': jsonl(examples),
   'good.mjs':
-    "export default async ({ input }) => { await new Promise(done => setTimeout(done, process.env.SLOW ? 60 : 0)); return 'yes' }",
+    "export default async ({ input }) => { await new Promise(done => setTimeout(done, process.env.SLOW ? 60 : 0)); return { text: 'yes', confidence: input.includes('7') ? 0.6 : 0.9 } }",
   'bad.mjs': `export default ({ input }) => input.includes('7') ? 'yes' : ${JSON.stringify(`no ${hostile}`)}`,
 })
 
@@ -47,6 +48,7 @@ beforeAll(async () => {
     ['review', 'draw', 'reviews/first', '--question', 'Right?', '-n', '12', '--ratings', '2'],
     project.path,
   )
+  await makeEvidence(project.path, 'good')
   server = await serveProject(project.path)
   const owner = await localOwner(server)
   const { body: next } = await owner.send('POST', '/api/reviews/first/next')
@@ -55,7 +57,7 @@ beforeAll(async () => {
     values: {},
     seconds: 3,
   })
-})
+}, 120_000)
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]()
   await browser?.close()
@@ -79,6 +81,11 @@ const settled = async (page: Page): Promise<void> => {
 /** Every page, with the heading or text that shows that it has something to say. */
 const pages = [
   '/',
+  '/decision',
+  '/load',
+  '/confidence',
+  '/confidence?candidate=good',
+  '/readiness',
   '/runs',
   '/runs/latest',
   '/runs/latest?open=e00&of=bad',

@@ -43,14 +43,17 @@ export const runSchema = z.object({
 export const runsSchema = z.object({ runs: z.array(runSchema).describe('Newest first.') })
 
 export const requirementVerdictSchema = z.object({
-  requirement: z.string().describe('In words, e.g. `verdict_match >= 0.85`.'),
-  metric: z.string(),
+  requirement: z.string().describe('In words, e.g. `verdict_match ≥ 85.0%`.'),
+  kind: z.enum(['metric', 'latency', 'cost']),
+  metric: z.string().describe('Id of the metric; for the others what is limited.'),
   slice: z.string(),
   isBlocking: z.boolean(),
+  confidence: z.number().describe('Probability of meeting it from which it counts as met.'),
   verdicts: z.array(
     z.object({
       candidate: z.string(),
       outcome: z.enum(['pass', 'fail', 'inconclusive']),
+      probability: z.number().optional().describe('Of meeting it; absent when nothing can be said.'),
       reason: z.string(),
       estimate: estimateSchema,
       examplesNeeded: z.int().optional().describe('How many more would settle it.'),

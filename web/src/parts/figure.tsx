@@ -1,5 +1,5 @@
 import type { Estimate } from '../../../src/server/api-contract.ts'
-import { countText, fixed, intervalText, type Scale } from './format.ts'
+import { countText, intervalText, type Scale, valueText } from './format.ts'
 import { Whisker } from './whisker.tsx'
 
 interface FigureProps {
@@ -10,6 +10,8 @@ interface FigureProps {
   readonly mark?: number | undefined
   readonly leads?: boolean
 }
+
+const plain = { aggregation: 'mean' } as const
 
 export const plainScale: Scale = { prefix: '', factor: 1, digits: 3, suffix: '' }
 
@@ -26,11 +28,7 @@ export function Figure({ estimate, scale = plainScale, domain, mark, leads = fal
   return (
     <span className="block">
       <span className="whitespace-nowrap">
-        <span className="font-[600]">
-          {scale.prefix}
-          {fixed(estimate.value * scale.factor, scale.digits)}
-          {scale.suffix}
-        </span>{' '}
+        <span className="font-[600]">{valueText(estimate.value, plain, scale)}</span>{' '}
         <span className="text-[0.84rem] text-dim">
           {estimate.interval === undefined ? 'no interval' : intervalText(estimate.interval, scale)}, n ={' '}
           {countText(estimate.n)}

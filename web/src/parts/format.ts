@@ -49,7 +49,11 @@ function moneyDigits(size: number): number {
 }
 
 export function valueText(value: number, metric: Measured, scale = scaleOf(metric, value)): string {
-  return `${scale.prefix}${fixed(value * scale.factor, scale.digits)}${scale.suffix}`
+  const text = fixed(value * scale.factor, scale.digits)
+  // A minus stands before the sign of money.
+  return text.startsWith('-')
+    ? `-${scale.prefix}${text.slice(1)}${scale.suffix}`
+    : `${scale.prefix}${text}${scale.suffix}`
 }
 
 export function intervalText(interval: Limits, scale: Scale = plain): string {
@@ -104,6 +108,19 @@ export function plural(count: number, noun: string, many = `${noun}s`): string {
 
 export function shareText(share: number, digits = 0): string {
   return `${fixed(share * 100, digits)}%`
+}
+
+/** A probability: never rounded to certainty. */
+export function chanceText(probability: number): string {
+  if (probability > 0.995) return '> 99%'
+  if (probability < 0.005) return '< 1%'
+  return shareText(probability)
+}
+
+/** The same with its sign, e.g. `P = 65%`, `P > 99%`. */
+export function probabilityText(probability: number): string {
+  const text = chanceText(probability)
+  return /^[<>]/.test(text) ? `P ${text}` : `P = ${text}`
 }
 
 /** A time in the reader's own zone, e.g. `27 Nov 2026, 09:41`. */

@@ -1,7 +1,7 @@
 import type { DecidedCandidate, Decision } from '../../../../src/server/api-contract.ts'
 import { Badge, VerdictBadge } from '../../parts/badge.tsx'
 import { Figure } from '../../parts/figure.tsx'
-import { scaleOf, shareText } from '../../parts/format.ts'
+import { chanceText, probabilityText, scaleOf } from '../../parts/format.ts'
 import { Section } from '../../parts/page-head.tsx'
 import { TableRegion } from '../../parts/table-region.tsx'
 import { domainOf } from '../../parts/whisker.tsx'
@@ -20,6 +20,12 @@ export function DecisionMatrix({ decision }: { readonly decision: Decision }) {
         <thead>
           <tr>
             <th scope="col">Candidate</th>
+            {decision.requirements.map(({ requirement, isBlocking }) => (
+              <th key={requirement} scope="col" className="min-w-[9rem]">
+                {requirement}
+                {isBlocking && <span className="block">blocking</span>}
+              </th>
+            ))}
             {decision.columns.map(({ id, title, sense }) => (
               <th key={id} scope="col">
                 {title}
@@ -27,12 +33,6 @@ export function DecisionMatrix({ decision }: { readonly decision: Decision }) {
                 {sense !== undefined && (
                   <span className="sr-only">, {sense === 'max' ? 'higher' : 'lower'} is better</span>
                 )}
-              </th>
-            ))}
-            {decision.requirements.map(({ requirement, isBlocking }) => (
-              <th key={requirement} scope="col" className="min-w-[9rem]">
-                {requirement}
-                {isBlocking && <span className="block">blocking</span>}
               </th>
             ))}
           </tr>
@@ -59,22 +59,22 @@ function CandidateRow({ candidate, decision }: RowProps) {
         <span className="[overflow-wrap:anywhere]">{candidate.name}</span>
         <Standing candidate={candidate} />
       </th>
-      {decision.columns.map((column, at) => (
-        <td key={column.id} className="min-w-[9.5rem]">
-          <ColumnFigure column={column} at={at} candidate={candidate} decision={decision} />
-        </td>
-      ))}
       {candidate.verdicts.map((verdict, at) => (
         <td key={decision.requirements[at]?.requirement} title={verdict.reason}>
           <VerdictBadge outcome={verdict.outcome} />
           <span className="block text-[0.82rem] text-dim">
-            {verdict.probability === undefined ? verdict.reason : `P = ${chanceText(verdict.probability)}`}
+            {verdict.probability === undefined ? 'no figure' : probabilityText(verdict.probability)}
           </span>
           {verdict.examplesNeeded !== undefined && (
             <span className="block text-[0.82rem] text-dim">
               about {verdict.examplesNeeded} more would settle it
             </span>
           )}
+        </td>
+      ))}
+      {decision.columns.map((column, at) => (
+        <td key={column.id} className="min-w-[9.5rem]">
+          <ColumnFigure column={column} at={at} candidate={candidate} decision={decision} />
         </td>
       ))}
     </tr>
@@ -89,7 +89,7 @@ const standings = {
 } as const
 
 function Standing({ candidate }: { readonly candidate: DecidedCandidate }) {
-  const { standing, roles, probabilityAll, probabilityBest, front, belowCheapBaseline, why } = candidate
+  const { standing, roles, probabilityAll, probabilityBest, front, belowCheapBaseline } = candidate
   const { tone, icon, words } = standings[standing]
   return (
     <>
@@ -100,14 +100,13 @@ function Standing({ candidate }: { readonly candidate: DecidedCandidate }) {
         {roles.map(role => (
           <Badge key={role}>{role}</Badge>
         ))}
-        {front?.isOn === true && <Badge>on the front, P = {chanceText(front.probability)}</Badge>}
+        {front?.isOn === true && <Badge>on the front, {probabilityText(front.probability)}</Badge>}
       </span>
       <span className="mt-0.5 block text-[0.8rem] font-normal text-dim">
         {probabilityAll !== undefined && `meets all: ${chanceText(probabilityAll)}`}
         {probabilityBest !== undefined &&
           `${probabilityAll === undefined ? '' : ', '}right choice: ${chanceText(probabilityBest)}`}
       </span>
-      {why !== '' && <span className="block text-[0.8rem] font-normal text-dim">{why}</span>}
       {belowCheapBaseline !== undefined && (
         <span className="block text-[0.8rem] font-normal text-bad">
           not shown to be better than {belowCheapBaseline}
@@ -115,12 +114,6 @@ function Standing({ candidate }: { readonly candidate: DecidedCandidate }) {
       )}
     </>
   )
-}
-
-function chanceText(probability: number): string {
-  if (probability > 0.995 && probability < 1) return '> 99%'
-  if (probability > 0 && probability < 0.005) return '< 1%'
-  return shareText(probability)
 }
 
 interface FigureProps extends RowProps {

@@ -73,7 +73,7 @@ function DecisionBody({ decision }: { readonly decision: Decision }) {
       <DecisionMatrix decision={decision} />
       <FrontPicture decision={decision} />
       <WeightsSection decision={decision} />
-      <Warnings lines={decision.warnings} />
+      <Warnings lines={decision.warnings.filter(line => !decision.lock.words.includes(line))} />
       <Methods decision={decision} />
     </>
   )

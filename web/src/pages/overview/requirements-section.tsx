@@ -2,7 +2,7 @@ import type { RequirementVerdict } from '../../../../src/server/api-contract.ts'
 import { Badge, VerdictBadge } from '../../parts/badge.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { Figure, plainScale } from '../../parts/figure.tsx'
-import { countText, scaleOf } from '../../parts/format.ts'
+import { countText, probabilityText, scaleOf } from '../../parts/format.ts'
 import { Section } from '../../parts/page-head.tsx'
 import { TableRegion } from '../../parts/table-region.tsx'
 import type { Comparison } from './matrix.ts'
@@ -29,7 +29,7 @@ export function RequirementsSection({ requirements, comparison }: RequirementsSe
   return (
     <Section
       title="Requirements"
-      note="A verdict passes or fails only when the whole interval lies on one side of the threshold; otherwise it is inconclusive."
+      note="Met or missed only when the probability of meeting it is high or low enough, by the confidence that the requirement states; otherwise it is inconclusive."
     >
       <TableRegion caption="Requirements and their verdicts" isPinned>
         <thead>
@@ -56,6 +56,13 @@ export function RequirementsSection({ requirements, comparison }: RequirementsSe
   )
 }
 
+/** What is limited where it is no metric of the run. */
+const outside = {
+  metric: undefined,
+  latency: { aggregation: 'statistic', range: [0, null], unit: 'ms' },
+  cost: { aggregation: 'mean', range: [0, null], unit: 'usd' },
+} as const
+
 interface RequirementRowProps {
   readonly requirement: RequirementVerdict
   readonly comparison: Comparison
@@ -81,15 +88,23 @@ function RequirementRow({ requirement, comparison }: RequirementRowProps) {
             </td>
           )
         const { estimate } = verdict
+        const measured = metric ?? outside[requirement.kind]
         const scale =
-          metric === undefined ? plainScale : scaleOf(metric, estimate.kind === 'known' ? estimate.value : 0)
+          measured === undefined
+            ? plainScale
+            : scaleOf(measured, estimate.kind === 'known' ? estimate.value : 0)
         return (
           <td key={name} className="min-w-[13rem]">
             <VerdictBadge outcome={verdict.outcome} />
+            {verdict.probability !== undefined && (
+              <span className="ml-1.5 text-[0.84rem] text-dim">{probabilityText(verdict.probability)}</span>
+            )}
             <div className="mt-1">
               <Figure estimate={estimate} scale={scale} />
             </div>
-            <p className="mt-0.5 text-[0.84rem] text-dim [overflow-wrap:anywhere]">{verdict.reason}</p>
+            {verdict.outcome === 'inconclusive' && estimate.kind === 'known' && (
+              <p className="mt-0.5 text-[0.84rem] text-dim [overflow-wrap:anywhere]">{verdict.reason}</p>
+            )}
             {verdict.examplesNeeded !== undefined && (
               <p className="text-[0.84rem]">
                 About {countText(verdict.examplesNeeded)} more examples would settle it.
