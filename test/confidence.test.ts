@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { launchBrowser, listenForErrors, seriousFaults } from './support/browser.ts'
@@ -114,7 +114,7 @@ confidence: { from: repeats, metric: verdict_match, costs: { wrong: 10, abstain:
     using folder = project()
     await runCupel(['run', '--progress', 'quiet'], folder.path)
     const ended = await runCupel(['confidence', ...costs, '-o', 'c.html', '-o', 'c.md'], folder.path)
-    expect(ended.stderr).toContain('wrote c.html')
+    expect(ended.stderr).toContain('written  c.html')
     const html = readFileSync(join(folder.path, 'c.html'), 'utf8')
     expect(html).toContain("default-src 'none'")
     expect(html.match(/<svg role="img"/g)).toHaveLength(2)
@@ -137,6 +137,6 @@ confidence: { from: repeats, metric: verdict_match, costs: { wrong: 10, abstain:
     } finally {
       await browser.close()
     }
-    expect(existsSync(join(folder.path, 'c.html.partial'))).toBe(false)
+    expect(readdirSync(folder.path).filter(name => name.includes('.partial'))).toEqual([])
   }, 120_000)
 })

@@ -111,7 +111,7 @@ describe('cupel cost', () => {
       'cupel.yaml': config('cost: { review: { minutes: 3 }, wage: 40 }'),
     })
     const before = await runCupel(['cost'], folder.path)
-    expect([before.status, before.stderr]).toEqual([2, expect.stringContaining('begin one with `cupel run`')])
+    expect([before.status, before.stderr]).toEqual([2, expect.stringContaining('Begin one with `cupel run`')])
     expect((await runCupel(['run', '--progress', 'quiet'], folder.path)).status).toBe(0)
     const ended = await runCupel(['cost'], folder.path)
     expect(ended.status).toBe(3)
@@ -185,7 +185,7 @@ cost: { wage: 60, review: { rate: confidence, minutes: 1 }, candidates: { own: {
     )
     expect([ended.status, ended.stderr.trim().split('\n')]).toEqual([
       0,
-      ['wrote r.html', 'wrote r.md', 'wrote r.json'],
+      ['written  r.html', 'written  r.md', 'written  r.json'],
     ])
     const read = (name: string): string => readFileSync(join(folder.path, name), 'utf8')
     expect(read('r.html')).toContain('&lt;img src=x')

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type LocalServer, type ReceivedRequest, sendJson, serve } from './support/local-server.ts'
 import { jsonl, projectFolder, runCupel, startCupel } from './support/run-cupel.ts'
@@ -209,7 +209,7 @@ describe('cupel judge biases', () => {
     started.child.kill('SIGINT')
     expect((await started.ended).status).not.toBe(0)
     expect(readFileSync(file, 'utf8')).toBe(kept)
-    expect(existsSync(`${file}.partial`)).toBe(false)
+    expect(readdirSync(`${folder.path}/cards`).filter(name => name.includes('.partial'))).toEqual([])
   }, 120_000)
 })
 

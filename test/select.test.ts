@@ -79,6 +79,12 @@ describe('cupel select', () => {
       { reason: expect.stringMatching(/^final look at good for decision .*, by Ann, under requirements/) },
     ])
     // Asked again it tells what it saw, and does not look again.
+    // The look is the latest run, and none to read other figures of.
+    const confidence = await runCupel(['confidence', '--json'], path)
+    expect(JSON.parse(confidence.stdout).map((one: { candidate: string }) => one.candidate)).toEqual([
+      'good',
+      'weak',
+    ])
     const again = await runCupel(['select', '--confirm', '--as', 'Ann', '--json'], path)
     expect(JSON.parse(again.stdout).confirmation.run).toBe(JSON.parse(looked.stdout).confirmation.run)
     expect(opened()).toHaveLength(1)

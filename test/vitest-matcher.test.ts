@@ -54,6 +54,17 @@ describe('the matchers', () => {
     )
   })
 
+  it('say nothing of a figure that too many trials are missing from', () => {
+    const cells = good.comparison.cells.map(cell => ({
+      ...cell,
+      estimate: { ...cell.estimate, errored: 40 },
+    }))
+    const holey = { ...good, comparison: { ...good.comparison, cells } }
+    expect(failure(() => expect(holey).toMeet({ metric: 'exact_match', min: 0.5 }))).toMatch(
+      /^Inconclusive\. .*40 of 240 trials have no value/,
+    )
+  })
+
   it('hold a candidate against a file, and against another evaluation', () => {
     const baseline = join(folder.path, 'reports/baseline.json')
     const noWorse = { metric: 'exact_match', margin: 0.05 }

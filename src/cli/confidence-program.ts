@@ -16,6 +16,7 @@ export function addConfidenceCommand(program: Command, action: Action): void {
   program
     .command('confidence')
     .argument('[run]', 'run id, the beginning of one, or latest', 'latest')
+    .summary('Whether an answer stated with 80% is right in 80%, and when to ask a person.')
     .description(
       'Whether an answer stated with 80% is right in 80%, how well confidence tells right from wrong, what recalibrating would do, and with costs: from which confidence on to answer, ask a person, or say nothing.',
     )

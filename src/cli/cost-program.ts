@@ -7,6 +7,7 @@ export function addCostCommand(program: Command, action: Action): void {
   program
     .command('cost')
     .argument('[run]', 'run id, the beginning of one, or latest', 'latest')
+    .summary('What one task of each candidate costs: tokens, machines, people, errors.')
     .description(
       'What one task of each candidate costs, part by part: tokens, tries that fail, machines, review by people, errors; per good task, per month, and with the cost of deciding. What no run can measure is stated under cost: in the config.',
     )

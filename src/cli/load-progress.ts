@@ -20,7 +20,8 @@ export function showLoad(terminal: Terminal): Shown {
   let reports = 0
   let isDrawn = false
   const draw = (text: string): void => {
-    if (isInteractive) say(`${isDrawn ? '\u001b[1A\u001b[2K' : ''}${text.slice(0, terminal.width)}`)
+    if (isInteractive)
+      say(`${isDrawn ? '\u001b[1A\u001b[2K' : ''}${text.slice(0, Math.max(40, terminal.width))}`)
     else say(text)
     isDrawn = true
   }

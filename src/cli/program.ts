@@ -2,8 +2,8 @@ import { Command, Option } from 'commander'
 import type { Action, CommandInput, Outcome } from './command-input.ts'
 import { addConfidenceCommand } from './confidence-program.ts'
 import { addCostCommand } from './cost-program.ts'
-import { addGovernanceCommands } from './governance-program.ts'
 import { addGateCommand } from './gate-program.ts'
+import { addGovernanceCommands } from './governance-program.ts'
 import { addHostCommand } from './host-program.ts'
 import { addJudgeCommands, addReviewCommands } from './judge-program.ts'
 import { addLoadCommands } from './load-program.ts'
@@ -50,11 +50,11 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
   addReviewCommands(program, action)
   addJudgeCommands(program, action)
   addConfidenceCommand(program, action)
-  addCostCommand(program, action)
-  addGovernanceCommands(program, action)
-  addGateCommand(program, action)
-  addSelectCommands(program, action)
   addLoadCommands(program, action)
+  addCostCommand(program, action)
+  addSelectCommands(program, action)
+  addGateCommand(program, action)
+  addGovernanceCommands(program, action)
   addServeCommand(program, action)
   addHostCommand(program, action)
   return program
@@ -79,7 +79,7 @@ function addProjectCommands(program: Command, action: Action): void {
     .command('demo')
     .argument('[folder]', 'where to put the example', 'cupel-demo')
     .description(
-      'Run the worked example: real programs answer insurance coverage questions; ends with the matrix and a report.',
+      'Run the worked example: real programs answer insurance coverage questions; ends with a recommendation.',
     )
     .addOption(
       new Option('--progress <mode>', 'how to show progress').choices(['bars', 'plain', 'json', 'quiet']),

@@ -16,6 +16,6 @@ export async function runCli(
     return status
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2
-    return reportError(thrown, terminal)
+    return await reportError(thrown, terminal)
   }
 }

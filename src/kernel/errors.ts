@@ -237,6 +237,13 @@ export const errorTable = {
     retryable: false,
     about: 'There is no space left where Cupel has to write.',
   },
+  file_refused: {
+    exit: 2,
+    http: 500,
+    retryable: false,
+    about:
+      'A file could not be read or written: no right to, a disk that is read-only, or a folder where a file should be.',
+  },
   request_invalid: {
     exit: 2,
     http: 400,
@@ -302,7 +309,8 @@ export const errorTable = {
     exit: 2,
     http: 409,
     retryable: false,
-    about: 'An item of the readiness checklist is not for a person to say, or there is nothing yet to say it of.',
+    about:
+      'An item of the readiness checklist is not for a person to say, or there is nothing yet to say it of.',
   },
   attestations_invalid: {
     exit: 2,
@@ -316,8 +324,18 @@ export const errorTable = {
     retryable: false,
     about: 'A dossier is signed with a key, and none was given or found.',
   },
-  signing_key_invalid: { exit: 2, http: 422, retryable: false, about: 'A file is not an Ed25519 key in PEM form.' },
-  dossier_invalid: { exit: 2, http: 422, retryable: false, about: 'A file is not a dossier of Cupel, or cannot be made one.' },
+  signing_key_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'A file is not an Ed25519 key in PEM form.',
+  },
+  dossier_invalid: {
+    exit: 2,
+    http: 422,
+    retryable: false,
+    about: 'A file is not a dossier of Cupel, or cannot be made one.',
+  },
   dossier_altered: { exit: 1, http: 409, retryable: false, about: 'A dossier is not what was sealed.' },
   interrupted: {
     exit: 130,

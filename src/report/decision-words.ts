@@ -68,19 +68,26 @@ export const requirementTitle = (
 export interface ExtraColumn {
   readonly head: string
   readonly about: string
+  /** What the choice rests on, to be shown first. */
+  readonly isFirst?: boolean
+  /** For who asks for all: it bears on the choice only where weights decide. */
+  readonly isDetail?: boolean
   readonly of: (candidate: DecidedCandidate) => string
 }
 
-export function extraColumns({ candidates, front, rule }: Decision): ExtraColumn[] {
+export function extraColumns({ candidates, front, rule, requirements }: Decision): ExtraColumn[] {
   const wanted: (ExtraColumn & { readonly isThere: (candidate: DecidedCandidate) => boolean })[] = [
     {
       head: 'All met',
+      isFirst: true,
       about: 'probability that all blocking requirements are met at once',
-      isThere: ({ probabilityAll }) => probabilityAll !== undefined,
+      isThere: ({ probabilityAll }) =>
+        probabilityAll !== undefined && requirements.some(({ isBlocking }) => isBlocking),
       of: ({ probabilityAll }) => (probabilityAll === undefined ? '–' : chanceText(probabilityAll)),
     },
     {
       head: 'Right choice',
+      isFirst: true,
       about: `probability of meeting them and being the best by ${rule.criterion}`,
       isThere: ({ probabilityBest }) => probabilityBest !== undefined,
       of: ({ probabilityBest }) => (probabilityBest === undefined ? '–' : chanceText(probabilityBest)),
@@ -94,6 +101,7 @@ export function extraColumns({ candidates, front, rule }: Decision): ExtraColumn
     },
     {
       head: 'Score',
+      isFirst: true,
       about: 'weighted: 0 at the limits, 1 at the best there can be',
       isThere: ({ score }) => score !== undefined,
       of: ({ score }) =>
@@ -103,6 +111,7 @@ export function extraColumns({ candidates, front, rule }: Decision): ExtraColumn
     },
     {
       head: 'First by any weights',
+      isDetail: rule.by !== 'score',
       about: 'share of all weights, figures within their doubt, that put it first among those not out',
       isThere: ({ acceptability }) => acceptability !== undefined,
       of: ({ acceptability }) => (acceptability === undefined ? '–' : chanceText(acceptability[0]!)),

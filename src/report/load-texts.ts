@@ -14,21 +14,20 @@ import {
 /** A latency, or that there was none at this rank. */
 const boundText = (bound: LatencyBound): string => (typeof bound === 'number' ? timeText(bound) : 'no answer')
 
-/** `1.42 s (1.3–1.61 s)`; without interval when too few requests carry one. */
+/** `1.42 s [1.3, 1.61]`; without interval when too few requests carry one. */
 export function percentileText(found: LoadPercentile | undefined): string {
   if (found === undefined) return '–'
   const { value, interval } = found
   if (interval === undefined) return `${boundText(value)} (no interval)`
-  return `${boundText(value)} (${rangeText(interval.lower, interval.upper)})`
+  return `${boundText(value)} ${rangeText(found)}`
 }
 
-/** The unit once where both have the same. */
-function rangeText(lower: LatencyBound, upper: LatencyBound): string {
-  const [low, high] = [boundText(lower), boundText(upper)]
-  const unit = / (ms|s)$/.exec(low)?.[0]
-  return unit !== undefined && high.endsWith(unit)
-    ? `${low.slice(0, -unit.length)}–${high}`
-    : `${low}–${high}`
+/** Limits in the unit of the value, which is not said again; with units of their own where these differ. */
+function rangeText({ value, interval }: LoadPercentile): string {
+  const limits = [interval!.lower, interval!.upper].map(boundText)
+  const unit = / (ms|s)$/.exec(boundText(value))?.[0]
+  const isSame = unit !== undefined && limits.every(limit => limit.endsWith(unit))
+  return `[${limits.map(limit => (isSame ? limit.slice(0, -unit.length) : limit)).join(', ')}]`
 }
 
 export const percentileAt = (stage: LoadStage, measure: LoadMeasure, p: number): LoadPercentile | undefined =>
@@ -36,12 +35,13 @@ export const percentileAt = (stage: LoadStage, measure: LoadMeasure, p: number):
 
 const percentText = (share: number): string => `${Number((share * 100).toFixed(1))}%`
 
-/** `99.3% (98.1–99.8%)`, or why there is none. */
+/** `99.3% [98.1, 99.8]`, or why there is none. */
 export function goodputText({ goodput }: LoadStage): string {
   if (goodput.kind === 'unknown') return '–'
   const { value, interval } = goodput
   if (interval === undefined) return percentText(value)
-  return `${percentText(value)} (${percentText(interval.lower).replace('%', '')}–${percentText(interval.upper)})`
+  const [lower, upper] = [interval.lower, interval.upper].map(one => percentText(one).replace('%', ''))
+  return `${percentText(value)} [${lower}, ${upper}]`
 }
 
 /** Failures by class, e.g. `3 timeout, 1 server error`; `0` when there are none. */
@@ -61,6 +61,9 @@ export const rateCell = ({ generator, arrivals }: LoadStage): string =>
 
 export const stageName = ({ arrivals }: LoadStage): string => arrivalText(arrivals)
 
+/** So much that a reader should know it without asking: a service that starts slowly does so for its users too. */
+const isMuchCut = ({ warmUp, measured }: LoadStage): boolean => warmUp.cutRequests * 10 > measured
+
 /** What a reader must know before believing the figures. What a verdict says already is not said again. */
 export function remarksOf({ stages, verdicts, notes }: LoadResult): string[] {
   const said = new Set(verdicts.map(({ stage }) => stage))
@@ -71,7 +74,7 @@ export function remarksOf({ stages, verdicts, notes }: LoadResult): string[] {
         ...(said.has(at)
           ? []
           : validity.reasons.map(reason => `${stageName(stage)} decides nothing: ${reason}`)),
-        ...(warmUp.isSteady ? [] : [`${stageName(stage)}: ${warmUp.words}.`]),
+        ...(warmUp.isSteady && !isMuchCut(stage) ? [] : [`${stageName(stage)}: ${warmUp.words}.`]),
       ]
     }),
     ...notes,

@@ -9,7 +9,8 @@ import {
   decisionSentence,
   sourceSentence,
 } from './render-confidence-words.ts'
-import { plainStyle, type TerminalOptions, type TerminalStyle, wrap } from './render-terminal.ts'
+import { plainStyle, type TerminalOptions, type TerminalStyle } from './render-terminal.ts'
+import { pad, widest, wrap, wrapAfter } from './wrap.ts'
 
 interface Look {
   readonly width: number
@@ -35,9 +36,7 @@ export function renderConfidenceTerminal(
     ),
     ...confidenceTables(reports, verbose).flatMap(table => ['', ...tableLines(table, look)]),
     '',
-    ...confidenceNotices(reports).flatMap(notice =>
-      wrap(notice, look.width - 2).map((line, at) => style.warn(`${at === 0 ? '! ' : '  '}${line}`)),
-    ),
+    ...confidenceNotices(reports).flatMap(notice => wrapAfter('! ', notice, look.width).map(style.warn)),
   ]
   return `${parts.join('\n').trimEnd()}\n`
 }
@@ -52,7 +51,7 @@ function tableLines({ title, note, head, rows }: ConfidenceTable, look: Look): s
     head,
     ...rows.map(row => row.map((cell, at) => (at === 0 ? cut(inertLine(cell), 24) : cell))),
   ]
-  const widths = head.map((_, at) => Math.max(...texts.map(row => [...(row[at] ?? '')].length)))
+  const widths = head.map((_, at) => widest(texts.map(row => row[at] ?? '')))
   const labels = head[1] === 'method' || head[1] === 'instead' ? 2 : 1
   const blocks: number[][] = []
   const fixed = widths.slice(0, labels).reduce((sum, own) => sum + own + 2, 0)
@@ -78,9 +77,4 @@ function tableLines({ title, note, head, rows }: ConfidenceTable, look: Look): s
     }),
   ])
   return [style.bold(title), ...wrap(note, width).map(style.dim), ...lines]
-}
-
-function pad(text: string, width: number, isLeft: boolean): string {
-  const space = ' '.repeat(Math.max(0, width - [...text].length))
-  return isLeft ? text + space : space + text
 }

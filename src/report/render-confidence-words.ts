@@ -133,11 +133,12 @@ function ruleText({ answerFrom, reviewFrom, costs }: Known): string {
 
 /** What most readers need, and with `isWhole` all of it. */
 export function confidenceTables(reports: readonly ConfidenceReport[], isWhole: boolean): ConfidenceTable[] {
+  if (reports.every(({ counts }) => counts.scored === 0)) return []
   const [thresholds, costs] = decisionTables(reports)
   return [
     calibrationTable(reports),
     ...(isWhole ? [binnedTable(reports)] : []),
-    scoreTable(reports),
+    ...(isWhole ? [scoreTable(reports)] : []),
     orderTable(reports),
     ...(thresholds === undefined ? [] : [thresholds]),
     ...(isWhole && costs !== undefined ? [costs] : []),

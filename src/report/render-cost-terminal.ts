@@ -15,7 +15,8 @@ import {
   shownTornado,
   swingText,
 } from './render-cost-words.ts'
-import { plainStyle, type TerminalStyle, wrap } from './render-terminal.ts'
+import { plainStyle, type TerminalStyle } from './render-terminal.ts'
+import { columnBlocks, widest, wrap, wrapAfter } from './wrap.ts'
 
 export interface CostTerminalOptions {
   readonly width?: number
@@ -29,8 +30,7 @@ export function renderCostTerminal(report: CostReport, options: CostTerminalOpti
   const width = Math.max(40, options.width ?? 80)
   const style = options.style ?? plainStyle
   const { candidates, headline } = report
-  const warn = (line: string): string[] =>
-    wrap(inertLine(line), width - 2).map((part, at) => style.warn(`${at === 0 ? '! ' : '  '}${part}`))
+  const warn = (line: string): string[] => wrapAfter('! ', inertLine(line), width).map(style.warn)
   const parts = [
     style.bold(cut(inertLine(`${report.title}: cost per task`), width)),
     ...wrap(costFacts(report).join(' · '), width).map(style.dim),
@@ -76,7 +76,7 @@ function figureColumn(head: string, values: readonly string[], intervals: readon
 }
 
 function leftAligned(head: string, cells: readonly string[]): Column {
-  const wide = Math.max(...[head, ...cells].map(text => [...text].length))
+  const wide = widest([head, ...cells])
   const padded = (text: string): string => text + ' '.repeat(wide - [...text].length)
   return { head: padded(head), cells: cells.map(padded) }
 }
@@ -162,19 +162,8 @@ interface Look {
 function table(columns: readonly Column[], { width, style }: Look): string[] {
   const [names, ...others] = columns
   if (names === undefined) return []
-  const wide = ({ head, cells }: Column): number =>
-    Math.max(...[head, ...cells].map(text => [...text].length))
-  const blocks: Column[][] = [[]]
-  let used = wide(names)
-  for (const column of others) {
-    if (used + 2 + wide(column) > width && blocks.at(-1)!.length > 0) {
-      blocks.push([])
-      used = wide(names)
-    }
-    blocks.at(-1)!.push(column)
-    used += 2 + wide(column)
-  }
-  return blocks.flatMap((block, at) => {
+  const wide = ({ head, cells }: Column): number => widest([head, ...cells])
+  return columnBlocks(others, { first: wide(names), width, wide }).flatMap((block, at) => {
     const line = (read: (column: Column) => string): string =>
       [read(names), ...block.map(column => read(column).padStart(wide(column)))].join('  ').trimEnd()
     const rows = names.cells.map((_, row) => line(column => column.cells[row]!))

@@ -1,8 +1,9 @@
-import type { DecidedCandidate, Decision } from '../decide/select/index.ts'
+import type { DecidedCandidate, Decision, DecisionColumn } from '../decide/select/index.ts'
 import {
   columnHead,
   decidedFigure,
   decisionFacts,
+  type ExtraColumn,
   extraColumns,
   requirementTitle,
   shortNote,
@@ -12,6 +13,7 @@ import {
 } from './decision-words.ts'
 import { cut, inertLine } from './inert-text.ts'
 import { plainStyle, type TerminalOptions, type TerminalStyle } from './render-terminal.ts'
+import { columnBlocks, widest, wrap, wrapAfter } from './wrap.ts'
 
 const mostRows = 20
 
@@ -21,15 +23,15 @@ export function renderDecision(decision: Decision, options: TerminalOptions = {}
   const style = options.style ?? plainStyle
   const shown = options.verbose === true ? decision.candidates : mostTelling(decision.candidates)
   const hidden = decision.candidates.length - shown.length
-  const extras = extraColumns(decision)
+  const extras = extrasFor(decision, options)
   const parts = [
-    ...wrapped(decisionFacts(decision).join(' · '), width).map(style.dim),
-    '',
     ...decision.sentences.flatMap((sentence, at) =>
       wrapped(sentence, width).map(at === 0 ? style.bold : (line: string) => line),
     ),
     '',
-    ...matrix({ ...decision, candidates: [...shown] }, { width, style }),
+    ...wrapped(decisionFacts(decision).join(' · '), width).map(style.dim),
+    '',
+    ...matrix({ ...decision, candidates: [...shown] }, { width, style, extras }),
     ...(hidden === 0 ? [] : [style.dim(`and ${hidden} more that fail: --json has all`)]),
     '',
     ...decision.requirements.flatMap((requirement, at) =>
@@ -43,9 +45,7 @@ export function renderDecision(decision: Decision, options: TerminalOptions = {}
     ...section('What would change it', decision.wouldChange, { width, style }),
     ...section('The look at the holdout', decision.confirmation?.sentences ?? [], { width, style }),
     '',
-    ...decision.warnings.flatMap(line =>
-      wrapped(line, width - 2).map((part, at) => style.warn(`${at === 0 ? '! ' : '  '}${part}`)),
-    ),
+    ...decision.warnings.flatMap(line => wrapAfter('! ', inertLine(line), width).map(style.warn)),
   ]
   return `${parts
     .join('\n')
@@ -70,63 +70,61 @@ interface Look {
   readonly style: TerminalStyle
 }
 
+const extrasFor = (decision: Decision, { verbose }: TerminalOptions): ExtraColumn[] =>
+  extraColumns(decision).filter(({ isDetail }) => verbose === true || isDetail !== true)
+
 interface Column {
   readonly head: string
   readonly cells: readonly string[]
 }
 
-function matrix(decision: Decision, { width, style }: Look): string[] {
+function matrix(decision: Decision, look: Look & { readonly extras: readonly ExtraColumn[] }): string[] {
+  const { width, style } = look
   const { candidates, columns, requirements } = decision
+  const extras = look.extras.map(({ head, of, isFirst }) => ({
+    isFirst,
+    column: { head, cells: candidates.map(of) },
+  }))
+  const figures = columns.map((column, at) => ({
+    kind: column.kind,
+    column: {
+      head: cut(inertLine(columnHead(column)), 26),
+      cells: candidates.map(({ figures: own }) => decidedFigure(own[at]!, column)),
+    },
+  }))
+  // What the choice rests on first: a narrow terminal breaks the matrix, and many read the first part only.
   const all: Column[] = [
     { head: 'Standing', cells: candidates.map(({ standing }) => standingWords[standing]) },
-    ...extraColumns(decision)
-      .slice(0, 2)
-      .map(({ head, of }) => ({ head, cells: candidates.map(of) })),
+    ...extras.filter(({ isFirst }) => isFirst === true).map(({ column }) => column),
+    ...figures.filter(({ kind }) => leading.has(kind)).map(({ column }) => column),
     ...requirements.map((_, at) => ({
       head: `R${at + 1}`,
       cells: candidates.map(({ verdicts }) => verdictText(verdicts[at]!)),
     })),
-    ...columns.map((column, at) => ({
-      head: cut(inertLine(columnHead(column)), 26),
-      cells: candidates.map(({ figures }) => decidedFigure(figures[at]!, column)),
-    })),
-    ...extraColumns(decision)
-      .slice(2)
-      .map(({ head, of }) => ({ head, cells: candidates.map(of) })),
+    ...figures.filter(({ kind }) => !leading.has(kind)).map(({ column }) => column),
+    ...extras.filter(({ isFirst }) => isFirst !== true).map(({ column }) => column),
   ]
   const names = candidates.map(candidate => {
     const note = inertLine(shortNote(candidate))
     return `${candidate.isRecommended ? '●' : ' '} ${cut(inertLine(candidate.name), 28)}${note === '' ? '' : ` ${note}`}`
   })
-  return blocksOf(all, { names, width }).flatMap((block, at) => [
+  return columnBlocks(all, { first: widest(names), width, wide }).flatMap((block, at) => [
     ...(at === 0 ? [] : ['']),
     ...blockLines(block, { names, style, isRecommended: at => candidates[at]!.isRecommended }),
   ])
 }
 
-const wide = ({ head, cells }: Column): number => Math.max(...[head, ...cells].map(text => [...text].length))
-const longest = (names: readonly string[]): number => Math.max(0, ...names.map(name => [...name].length))
+/** Figures that everybody asks for; the others stand behind the verdicts. */
+const leading: ReadonlySet<DecisionColumn['kind']> = new Set(['quality', 'cost', 'latency'])
 
-function blocksOf(columns: readonly Column[], of: { names: readonly string[]; width: number }): Column[][] {
-  const blocks: Column[][] = [[]]
-  let used = longest(of.names)
-  for (const column of columns) {
-    if (used + 2 + wide(column) > of.width && blocks.at(-1)!.length > 0) {
-      blocks.push([])
-      used = longest(of.names)
-    }
-    blocks.at(-1)!.push(column)
-    used += 2 + wide(column)
-  }
-  return blocks
-}
+const wide = ({ head, cells }: Column): number => widest([head, ...cells])
 
 function blockLines(
   block: readonly Column[],
   of: { names: readonly string[]; style: TerminalStyle; isRecommended: (at: number) => boolean },
 ): string[] {
   const { names, style } = of
-  const first = longest(names)
+  const first = widest(names)
   const line = (name: string, read: (column: Column) => string): string =>
     [name.padEnd(first), ...block.map(column => read(column).padEnd(wide(column)))].join('  ').trimEnd()
   return [
@@ -151,21 +149,7 @@ function legend({ front, candidates }: Decision, abouts: readonly string[]): str
 
 function section(title: string, lines: readonly string[], { width, style }: Look): string[] {
   if (lines.length === 0) return []
-  return [
-    '',
-    style.bold(title),
-    ...lines.flatMap(line => wrapped(line, width - 2).map((part, at) => `${at === 0 ? '- ' : '  '}${part}`)),
-  ]
+  return ['', style.bold(title), ...lines.flatMap(line => wrapAfter('- ', inertLine(line), width))]
 }
 
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of inertLine(text).split(' ')) {
-    if (line !== '' && [...line].length + 1 + [...word].length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return line === '' ? lines : [...lines, line]
-}
+const wrapped = (text: string, width: number): string[] => wrap(inertLine(text), width)

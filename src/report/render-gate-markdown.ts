@@ -5,6 +5,7 @@ import {
   type GateOutcome,
   type GateReport,
 } from '../decide/gate/index.ts'
+import { folded, markdownComment } from './markdown-comment.ts'
 import { markdownText as text } from './markdown-text.ts'
 import { boundsText } from './render-gate-terminal.ts'
 import { plural } from './summary-line.ts'
@@ -16,8 +17,6 @@ const verdicts: Record<GateOutcome, string> = {
   inconclusive: 'is inconclusive',
 }
 const mostNamed = 50
-/** GitHub cuts a comment at 65,536 characters; we stay below. */
-const longest = 60_000
 
 /**
  * The gate for a pull request: what failed first, the checks that did not pass, and the rest folded away. All text from outside
@@ -35,13 +34,11 @@ export function renderGateMarkdown(report: GateReport): string {
   ]
   const tail = [
     ...open.flatMap(named),
-    details(`${plural(passed.length, 'check')} passed`, passed.length === 0 ? '' : table(passed)),
-    details(plural(notes.length, 'note'), notes.map(note => `- ${text(note)}`).join('\n')),
+    folded(`${plural(passed.length, 'check')} passed`, passed.length === 0 ? '' : table(passed)),
+    folded(plural(notes.length, 'note'), notes.map(note => `- ${text(note)}`).join('\n')),
     `<sub>[lower, upper] are one-sided ${percent(report.settings.confidence)} limits; a failure is corrected for all ${plural(checks.length, 'check')} · cupel ${text(report.tool.version)}</sub>`,
   ]
-  let result = head.join('\n\n')
-  for (const part of tail) if (part !== '' && result.length + part.length < longest) result += `\n\n${part}`
-  return `${result}\n`
+  return markdownComment(head, tail)
 }
 
 const percent = (share: number): string => `${Math.round(1000 * share) / 10}%`
@@ -67,10 +64,6 @@ function named({ name, examples }: GateCheck): string[] {
     .map((id, at) => `- ${text(id)}${at < examples.failed.length ? '' : ' (not known)'}`)
   const more = ids.length > mostNamed ? [`- ${ids.length - mostNamed} more`] : []
   return [
-    details(`${name} that did not pass: ${ids.length} of ${examples.of}`, [...lines, ...more].join('\n')),
+    folded(`${name} that did not pass: ${ids.length} of ${examples.of}`, [...lines, ...more].join('\n')),
   ]
-}
-
-function details(title: string, body: string): string {
-  return body === '' ? '' : `<details><summary>${text(title)}</summary>\n\n${body}\n\n</details>`
 }

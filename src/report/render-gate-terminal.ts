@@ -10,6 +10,7 @@ import {
 import { cut, inertLine } from './inert-text.ts'
 import { plainStyle, type TerminalStyle } from './render-terminal.ts'
 import { plural } from './summary-line.ts'
+import { wrap, wrapAfter } from './wrap.ts'
 
 export interface GateLook {
   /** Columns of the terminal; 100 when not given. At least 60 are used. */
@@ -33,9 +34,7 @@ export function renderGateTerminal(report: GateReport, look: GateLook = {}): str
     ...table(report.checks, { width, style, paint }),
     '',
     ...wrap(legend(report), width).map(style.dim),
-    ...report.notes.flatMap(note =>
-      wrap(inertLine(note), width - 2).map((line, at) => style.warn(`${at === 0 ? '! ' : '  '}${line}`)),
-    ),
+    ...report.notes.flatMap(note => wrapAfter('! ', inertLine(note), width).map(style.warn)),
   ]
   return `${parts.join('\n').trimEnd()}\n`
 }
@@ -128,16 +127,4 @@ function namedText({ examples }: GateCheck): string[] {
   return examples === undefined
     ? []
     : [...list('Failed', examples.failed), ...list('Not known', examples.open)]
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && [...line].length + 1 + [...word].length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  return line === '' ? lines : [...lines, line]
 }

@@ -15,7 +15,8 @@ import {
   stageName,
   verdictText,
 } from './load-texts.ts'
-import { plainStyle, type TerminalOptions, type TerminalStyle, wrap } from './render-terminal.ts'
+import { plainStyle, type TerminalOptions, type TerminalStyle } from './render-terminal.ts'
+import { columnBlocks, pad, widest, wrap, wrapAfter } from './wrap.ts'
 
 /** A style that may know how to show what is bad. */
 type LoadStyle = TerminalStyle & { readonly bad?: (text: string) => string }
@@ -88,20 +89,13 @@ function stageTable(stages: readonly LoadStage[], { width, style }: Look): strin
   const isStreamed = stages.some(({ measures }) => measures.firstToken !== undefined)
   const names = stages.map(stageName)
   const first = Math.max(8, ...names.map(name => name.length))
-  const blocks: { head: string; cells: string[] }[][] = [[]]
-  let used = first
-  for (const column of isStreamed ? [...columns, ...streamed] : columns) {
-    const cells = stages.map(column.of)
-    const size = Math.max(column.head.length, ...cells.map(cell => cell.length))
-    const pad = (text: string): string => `  ${text.padStart(size)}`
-    if (used + size + 2 > width && blocks.at(-1)?.length !== 0) {
-      blocks.push([])
-      used = first
-    }
-    blocks.at(-1)?.push({ head: pad(column.head), cells: cells.map(pad) })
-    used += size + 2
-  }
-  return blocks.flatMap(block => [
+  const all = (isStreamed ? [...columns, ...streamed] : columns).map(({ head, of }) => {
+    const cells = stages.map(of)
+    const wide = widest([head, ...cells])
+    const padded = (text: string): string => `  ${pad(text, wide, false)}`
+    return { head: padded(head), cells: cells.map(padded), wide }
+  })
+  return columnBlocks(all, { first, width, wide: ({ wide }) => wide }).flatMap(block => [
     style.dim(''.padEnd(first) + block.map(({ head }) => head).join('')),
     ...names.map((name, row) => name.padEnd(first) + block.map(({ cells }) => cells[row]).join('')),
     '',
@@ -120,7 +114,7 @@ function verdictLines(verdict: LoadVerdict, { width, style }: Look): string[] {
 }
 
 const marked = (note: string, { width, style }: Look): string[] =>
-  wrap(note, width - 2).map((line, at) => style.warn(`${at === 0 ? '! ' : '  '}${line}`))
+  wrapAfter('! ', note, width).map(style.warn)
 
 /** Every measure of one stage. */
 function details(stage: LoadStage, { style, width }: Look): string[] {
@@ -137,11 +131,14 @@ function details(stage: LoadStage, { style, width }: Look): string[] {
       )
     }),
     ...wrap(
-      `generator: late by ${timeText(latenessMs.p50)} (p50), ${timeText(latenessMs.p99)} (p99), ${Math.round(cpuShare * 100)}% of a core; ${stage.warmUp.words}`,
+      `generator: late by ${timeText(latenessMs.p50)} (p50), ${timeText(latenessMs.p99)} (p99), ${Math.round(cpuShare * 100)}% of a core${meanText(stage)}; ${stage.warmUp.words}`,
       width - 2,
     ).map(line => style.dim(`  ${line}`)),
   ]
 }
+
+const meanText = ({ meanInFlight }: LoadStage): string =>
+  meanInFlight === undefined ? '' : `; ${Number(meanInFlight.toPrecision(2))} under way on average`
 
 /** Differences of two load runs for a terminal. */
 export function renderLoadComparison(

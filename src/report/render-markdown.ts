@@ -2,12 +2,10 @@ import type { ComparedCandidate, Comparison, Disagreement } from '../decide/comp
 import { differenceText } from '../decide/compare/index.ts'
 import { ceilingRows, ceilingText, markText, rolesText } from './baseline-rows.ts'
 import { cut } from './inert-text.ts'
+import { folded, markdownComment } from './markdown-comment.ts'
 import { markdownText as text } from './markdown-text.ts'
 import { headlineMetrics, matrixColumns, unscoredTrials } from './matrix.ts'
 import { costText, failureText, judgingText, p95Text, plural, summaryFacts } from './summary-line.ts'
-
-/** GitHub cuts a comment at 65,536 characters; we stay below. */
-const longest = 60_000
 
 /**
  * The comparison for a pull request: the headline, the matrix, differences, and what a reader must know before believing
@@ -27,12 +25,12 @@ export function renderMarkdown(comparison: Comparison): string {
   ]
   const tail = [
     notices(comparison),
-    details('Differences between candidates', differences(comparison)),
-    details(
+    folded('Differences between candidates', differences(comparison)),
+    folded(
       disagreementTitle(comparison),
       comparison.disagreements.shown.slice(0, 5).map(disagreement).join('\n\n'),
     ),
-    details(
+    folded(
       'How the numbers were made',
       comparison.methods.map(({ topic, text: words }) => `- **${text(topic)}**: ${text(words)}`).join('\n'),
     ),
@@ -42,9 +40,10 @@ export function renderMarkdown(comparison: Comparison): string {
         : ''
     }${signedText(comparison)}</sub>`,
   ]
-  let result = head.filter(part => part !== '').join('\n\n')
-  for (const part of tail) if (part !== '' && result.length + part.length < longest) result += `\n\n${part}`
-  return `${result}\n`
+  return markdownComment(
+    head.filter(part => part !== ''),
+    tail,
+  )
 }
 
 function matrix(comparison: Comparison): string {
@@ -177,8 +176,4 @@ function disagreement(of: Disagreement): string {
     `expected: ${text(cut(of.expected, 300))}`,
     answers.join('\n'),
   ].join('\n\n')
-}
-
-function details(title: string, body: string): string {
-  return body === '' ? '' : `<details><summary>${text(title)}</summary>\n\n${body}\n\n</details>`
 }

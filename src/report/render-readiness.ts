@@ -1,7 +1,8 @@
 import type { Readiness, ReadinessItem } from '../operate/governance/index.ts'
 import { inertLine } from './inert-text.ts'
 import { markdownText as text } from './markdown-text.ts'
-import { plainStyle, type TerminalOptions, wrap } from './render-terminal.ts'
+import { plainStyle, type TerminalOptions } from './render-terminal.ts'
+import { wrap } from './wrap.ts'
 
 const marks = { done: 'done', 'not done': 'open', 'not applicable': 'n/a ' } as const
 
@@ -26,7 +27,10 @@ export function renderReadiness(readiness: Readiness, options: TerminalOptions =
   const mark = ({ state }: ReadinessItem): string =>
     ({ done: style.good, 'not done': style.warn, 'not applicable': style.dim })[state](marks[state])
   const indented = (line: string): string => `      ${line}`
-  const lines = readiness.items.flatMap(item => {
+  // What to do is said where it is needed first: one step often closes several items.
+  const isFirst = ({ todo }: ReadinessItem, at: number): boolean =>
+    readiness.items.findIndex(one => one.todo === todo) === at
+  const lines = readiness.items.flatMap((item, at) => {
     const dim = (words: string): string[] =>
       wrap(inertLine(words), width - 6)
         .map(style.dim)
@@ -38,7 +42,9 @@ export function renderReadiness(readiness: Readiness, options: TerminalOptions =
         ? item.artefact === undefined
           ? []
           : dim(item.artefact)
-        : dim(`do: ${item.todo}`)),
+        : isFirst(item, at)
+          ? dim(`do: ${item.todo}`)
+          : []),
     ]
   })
   return [

@@ -2,6 +2,7 @@ import type { Comparison } from '../decide/compare/index.ts'
 import { cut, inertLine } from './inert-text.ts'
 import { headlineMetrics, matrixColumns } from './matrix.ts'
 import { plainStyle, type TerminalOptions } from './render-terminal.ts'
+import { pad, widest } from './wrap.ts'
 
 /** For each headline metric a table of slices by candidates. Slices are exploratory, and the heading says so. */
 export function renderSlices(comparison: Comparison, { style = plainStyle }: TerminalOptions = {}): string {
@@ -21,9 +22,7 @@ export function renderSlices(comparison: Comparison, { style = plainStyle }: Ter
 }
 
 function table(rows: readonly (readonly string[])[], style: NonNullable<TerminalOptions['style']>): string {
-  const widths = (rows[0] ?? []).map((_, at) =>
-    Math.min(34, Math.max(...rows.map(row => [...(row[at] ?? '')].length))),
-  )
+  const widths = (rows[0] ?? []).map((_, at) => Math.min(34, widest(rows.map(row => row[at] ?? ''))))
   const lines = rows.map(row =>
     row
       .map((text, at) => pad(cut(text, widths[at] as number), widths[at] as number, at === 0))
@@ -31,9 +30,4 @@ function table(rows: readonly (readonly string[])[], style: NonNullable<Terminal
       .trimEnd(),
   )
   return [style.dim(lines[0] as string), ...lines.slice(1)].join('\n')
-}
-
-function pad(text: string, width: number, isFirst: boolean): string {
-  const space = ' '.repeat(Math.max(0, width - [...text].length))
-  return isFirst ? text + space : space + text
 }

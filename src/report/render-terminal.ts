@@ -9,6 +9,7 @@ import {
   unscoredTrials,
 } from './matrix.ts'
 import { costText, failureText, judgingText, p95Text, summaryFacts } from './summary-line.ts'
+import { widest, wrap, wrapAfter } from './wrap.ts'
 
 /** How a terminal shows emphasis. Each takes text and returns it with or without escapes. */
 export interface TerminalStyle {
@@ -70,7 +71,7 @@ export function renderTerminal(comparison: Comparison, options: TerminalOptions 
     }).flatMap(block => [...block, '']),
     ...legend(comparison, columns).flatMap(line => wrap(line, width).map(style.dim)),
     ...notices(comparison, options.verbose ?? false).flatMap(line =>
-      wrap(inertLine(line), width - 2).map((part, at) => style.warn(`${at === 0 ? '! ' : '  '}${part}`)),
+      wrapAfter('! ', inertLine(line), width).map(style.warn),
     ),
   ]
   return `${parts
@@ -247,21 +248,4 @@ function notices(comparison: Comparison, verbose: boolean): string[] {
   const all = [...failures, ...comparison.warnings.map(({ message }) => message)]
   if (verbose || all.length <= 6) return all
   return [...all.slice(0, 5), `${all.length - 5} more notices are in the report.`]
-}
-
-function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(text => [...text].length))
-}
-
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line !== '' && [...line].length + 1 + [...word].length > width) {
-      lines.push(line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
-  }
-  if (line !== '') lines.push(line)
-  return lines
 }

@@ -1,25 +1,14 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../kernel/index.ts'
+import { type OracleCase, readOracles } from './__fixtures__/oracles.ts'
 import { rankAcceptability, twoCriteriaAcceptability, weightedScore, weightRange } from './acceptability.ts'
 import { drawsBelief, intervalBelief, rateBelief } from './belief.ts'
 import { tInterval } from './mean-interval.ts'
 import { frontShares, paretoFront, type Sense } from './pareto.ts'
 import { expectedRegret, expectedRegretOfTwo } from './regret.ts'
 
-interface Case {
-  readonly id: string
-  readonly method: string
-  // biome-ignore lint/suspicious/noExplicitAny: inputs differ from method to method
-  readonly input: any
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly expected: any
-  readonly tolerance: number
-}
-const { cases } = JSON.parse(
-  readFileSync(new URL('../../oracles/stats/decision.json', import.meta.url), 'utf8'),
-) as { cases: Case[] }
+const { cases } = readOracles('decision')
 const of = (method: string) => cases.filter(one => one.method === method)
 
 describe('beliefs', () => {
@@ -136,7 +125,7 @@ describe('paretoFront', () => {
 })
 
 describe('weights', () => {
-  const [exact, drawn] = of('smaa') as [Case, Case]
+  const [exact, drawn] = of('smaa') as [OracleCase, OracleCase]
 
   it(exact.id, () => {
     const found = twoCriteriaAcceptability(exact.input.scores)
@@ -225,7 +214,7 @@ describe('weights', () => {
 })
 
 describe('expected regret', () => {
-  const [two] = of('expectedRegret') as [Case]
+  const [two] = of('expectedRegret') as [OracleCase]
 
   it(two.id, () => {
     const found = expectedRegretOfTwo({ difference: two.input.meanDiff, standardError: two.input.se })

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Random, seededRandom, shuffled } from '../kernel/index.ts'
+import { readOracles } from './__fixtures__/oracles.ts'
 import { designEffect, kolmogorovSmirnov, mean, mser5, probabilityWithin, requestsToSettle } from './index.ts'
 
-const oracle = (id: string) =>
-  JSON.parse(readFileSync(new URL('../../oracles/stats/load.json', import.meta.url), 'utf8')).cases.find(
-    (one: { id: string }) => one.id === id,
-  )
+const { cases } = readOracles('load')
+const oracle = (id: string) => cases.find(one => one.id === id)!
 
 const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float())

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { xoshiro128 } from '../kernel/index.ts'
+import { bounds, type OracleCase, pair, readOracles } from './__fixtures__/oracles.ts'
 import * as adjust from './adjust-p.ts'
 import { bayesianSignTest, probabilityBetterPaired } from './bayes-paired.ts'
 import {
@@ -26,24 +26,11 @@ import * as unpaired from './unpaired-difference.ts'
 import { stratifiedRate, weightedMean } from './weighted-mean.ts'
 
 // The numbers were made by scipy 1.17.1, statsmodels 0.15.0, R 4.2.2, complete enumeration, or published; each case names its own.
-interface Case {
-  readonly id: string
-  readonly method: string
-  // biome-ignore lint/suspicious/noExplicitAny: inputs differ from method to method
-  readonly input: any
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly expected: any
-  readonly tolerance: number
-}
-
-const load = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../oracles/stats/${name}.json`, import.meta.url), 'utf8'))
-
 /** Absolute below 1, relative above, as the oracles state their tolerances. `null` expects "not estimable". */
 function expectEqual(
   found: unknown,
   expected: unknown,
-  { id, tolerance, field }: Pick<Case, 'id' | 'tolerance'> & { field: string },
+  { id, tolerance, field }: Pick<OracleCase, 'id' | 'tolerance'> & { field: string },
 ): void {
   const where = `${id} ${field}`
   if (expected === null) {
@@ -63,14 +50,8 @@ function expectEqual(
   ).toBeLessThanOrEqual(allowed)
 }
 
-const bounds = (interval: { lower: number; upper: number } | undefined) => ({
-  lo: interval?.lower,
-  hi: interval?.upper,
-})
-const pair = (interval: { lower: number; upper: number } | undefined) =>
-  interval && [interval.lower, interval.upper]
 const level = (input: { alpha: number }) => 1 - input.alpha
-// biome-ignore lint/suspicious/noExplicitAny: see Case
+// biome-ignore lint/suspicious/noExplicitAny: see OracleCase
 type Compute = (input: any) => Record<string, unknown>
 const rateOf = (input: { x: number; n: number; alpha: number }) => ({
   successes: input.x,
@@ -234,7 +215,9 @@ const adjustments: Record<string, (p: number[]) => number[]> = {
 }
 
 const maxTIndices: () => number[][] = () =>
-  load('max-t-indices').indices.map((row: string) => [...row].map(letter => letter.charCodeAt(0) - 48))
+  readOracles<{ indices: string[] }>('max-t-indices').indices.map(row =>
+    [...row].map(letter => letter.charCodeAt(0) - 48),
+  )
 
 function jointMeans(scores: readonly (readonly number[])[]): number[][] {
   const width = scores[0]?.length ?? 0
@@ -480,7 +463,7 @@ const notComputed = new Set([
 
 for (const [name, methods] of Object.entries(suites) as [string, Record<string, Compute>][]) {
   describe(`oracles: ${name}`, () => {
-    const cases: Case[] = load(name).cases
+    const { cases } = readOracles(name)
     for (const oracle of cases.filter(({ method }) => !(method in leftOut))) {
       it(`${oracle.method} agrees on ${oracle.id}`, () => {
         const compute = methods[oracle.method]
@@ -504,10 +487,9 @@ for (const [name, methods] of Object.entries(suites) as [string, Record<string, 
 }
 
 it('gives the parts of BCa that complete enumeration gives', () => {
-  const oracle = load('one-rate-one-mean').cases.find(
-    (item: Case) => item.id === 'bootstrap_full_enumeration_bca',
-  )
-  const found = enumeratedBca(oracle.input)
-  expect(found?.bias).toBeCloseTo(oracle.expected.z0, 9)
-  expect(found?.acceleration).toBeCloseTo(oracle.expected.acceleration, 9)
+  const { cases } = readOracles('one-rate-one-mean')
+  const { input, expected } = cases.find(({ id }) => id === 'bootstrap_full_enumeration_bca')!
+  const found = enumeratedBca(input)
+  expect(found?.bias).toBeCloseTo(expected.z0, 9)
+  expect(found?.acceleration).toBeCloseTo(expected.acceleration, 9)
 })

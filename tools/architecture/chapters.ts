@@ -75,8 +75,7 @@ export const folders: readonly Folder[] = [
   {
     path: 'measure/cost',
     kind: 'domain',
-    about:
-      'Tokens, machines, retries and people to money for one task, and what the decision itself costs.',
+    about: 'Tokens, machines, retries and people to money for one task, and what the decision itself costs.',
   },
   {
     path: 'decide/estimate',
@@ -91,13 +90,13 @@ export const folders: readonly Folder[] = [
   {
     path: 'decide/confidence',
     kind: 'domain',
-    about:
-      'Whether a stated confidence is the share that is right, and the threshold that costs least.',
+    about: 'Whether a stated confidence is the share that is right, and the threshold that costs least.',
   },
   {
     path: 'decide/select',
     kind: 'domain',
-    about: 'Requirements stated beforehand, who meets them with what probability, trade-offs, and the recommendation.',
+    about:
+      'Requirements stated beforehand, who meets them with what probability, trade-offs, and the recommendation.',
   },
   {
     path: 'decide/gate',
@@ -107,8 +106,7 @@ export const folders: readonly Folder[] = [
   {
     path: 'operate/governance',
     kind: 'domain',
-    about:
-      'The readiness checklist filled from evidence, and the sealed archive of a decision.',
+    about: 'The readiness checklist filled from evidence, and the sealed archive of a decision.',
   },
   {
     path: 'team',
@@ -160,6 +158,7 @@ export interface RootFile {
 
 export const rootFiles: readonly RootFile[] = [
   { path: 'version.ts', kind: 'word', about: 'The version of the package.' },
+  { path: 'estimate-schema.ts', kind: 'word', about: 'An estimate in the JSON of files and answers.' },
   { path: 'index.ts', kind: 'door', about: '`cupel`: run, compare and report from a program.' },
   { path: 'config.ts', kind: 'door', about: '`cupel/config`: `defineConfig` for cupel.config.ts.' },
   {

@@ -18,7 +18,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   ratings_invalid:
     'Correct the line. A rating has `exampleId`, `rater` and `value`, and `candidate` where several candidates answered.',
   card_invalid: 'Make the card again with `cupel judge calibrate`; cards are not edited by hand.',
-  confidence_invalid: 'Measure again with `cupel confidence`; the files of `.cupel/confidence` are not edited by hand.',
+  confidence_invalid:
+    'Measure again with `cupel confidence`; the files of `.cupel/confidence` are not edited by hand.',
   workload_invalid:
     'Correct the lines that are listed. A trace is CSV with `timestamp,input,output`; a log is JSONL with the text in `input`.',
   load_invalid: 'Delete the file and run `cupel load` again; load runs are not edited by hand.',
@@ -69,6 +70,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   store_newer: 'Update Cupel, or use another store with `--store FILE`.',
   store_busy: 'Wait for the other process, which the message names, or stop it.',
   disk_full: 'Make room, then `cupel resume`: finished trials are kept.',
+  file_refused:
+    'Write somewhere else (`-o`, `--store`), or have the folder made writable. The message names the file and what stood in the way.',
   request_invalid:
     'Correct the field named in the message; the form of every request is in `/api/openapi.json`.',
   not_signed_in: 'Open the link that `cupel serve` printed, or sign in; programs send an API key.',

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ConfidenceReport, readConfidenceReport } from '../../decide/confidence/index.ts'
 import { fileName } from '../judge/card-files.ts'
 import type { Project } from '../open-project.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /** Beside the store: made from its trials, and made again in seconds. */
 const folder = '.cupel/confidence'
@@ -10,10 +11,7 @@ const folder = '.cupel/confidence'
 /** Keeps the newest measurement of a candidate, whole or not at all. Returns its path, relative to the project. */
 export function writeConfidence(project: Pick<Project, 'path'>, report: ConfidenceReport): string {
   const file = join(folder, `${fileName(report.candidate)}.json`)
-  const path = project.path(file)
-  mkdirSync(project.path(folder), { recursive: true })
-  writeFileSync(`${path}.partial`, `${JSON.stringify(report, undefined, 2)}\n`)
-  renameSync(`${path}.partial`, path)
+  writeWhole(project.path(file), `${JSON.stringify(report, undefined, 2)}\n`)
   return file
 }
 

@@ -13,7 +13,7 @@ import type { CandidateFacts, MetricFacts, RunRecord } from '../../measure/run/i
 import { openDataset } from '../dataset/open-dataset.ts'
 import { presentCards } from '../judge/card-files.ts'
 import type { Project } from '../open-project.ts'
-import { findRun } from '../run/resume-run.ts'
+import { findRunToRead } from '../run/find-run-to-read.ts'
 import { writeConfidence } from './confidence-files.ts'
 
 export interface ConfidenceOptions {
@@ -32,7 +32,7 @@ export async function measureRunConfidence(
   project: Project,
   options: ConfidenceOptions,
 ): Promise<readonly ConfidenceReport[]> {
-  const record = await findRun(project, options.run)
+  const record = await findRunToRead(project, options.run)
   const config = project.config.confidence
   const metric = metricOf(project, record, options.metric ?? config.metric)
   const source = options.from ?? config.from

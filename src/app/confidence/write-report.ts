@@ -1,8 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, extname } from 'node:path'
 import type { ConfidenceReport } from '../../decide/confidence/index.ts'
-import { CupelError } from '../../kernel/index.ts'
 import { renderConfidenceHtml, renderConfidenceMarkdown } from '../../report/index.ts'
+import { byEnding } from '../by-ending.ts'
+import { writeWhole } from '../write-whole.ts'
 
 const renderers: Readonly<
   Record<string, (reports: readonly ConfidenceReport[]) => string | Promise<string>>
@@ -12,18 +11,17 @@ const renderers: Readonly<
   '.json': reports => `${JSON.stringify(reports, undefined, 2)}\n`,
 }
 
+const rendererFor = (file: string) => byEnding(renderers, file, 'report of confidence')
+
+/** Refuses a file whose ending names no format, before any work is done for it. */
+export function checkConfidenceReport(file: string): void {
+  rendererFor(file)
+}
+
 /** Writes measurements in the format that the file's ending names. The file is whole or not there. */
 export async function writeConfidenceReport(
   reports: readonly ConfidenceReport[],
   file: string,
 ): Promise<void> {
-  const render = renderers[extname(file).toLowerCase()]
-  if (!render)
-    throw new CupelError('usage_invalid', `"${file}": no report of confidence has this ending.`, {
-      hint: `Use one of: ${Object.keys(renderers).join(', ')}.`,
-    })
-  const text = await render(reports)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.partial`, text)
-  renameSync(`${file}.partial`, file)
+  writeWhole(file, await rendererFor(file)(reports))
 }

@@ -27,7 +27,7 @@ function linesOf(issue: Issue, place: Place): string[] {
       return branch.flatMap(inner => linesOf({ ...inner, path: [...issue.path, ...inner.path] }, place))
   }
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue)
+    const known = issue.message.startsWith(knownMark) ? issue.message.slice(knownMark.length).split(' ') : []
     return issue.keys.map(
       key => `${at([...issue.path, key], place)} is not a known field${nearest(key, known)}`,
     )
@@ -60,12 +60,24 @@ function locateNearest(path: readonly PropertyKey[], locate: Place['locate']): L
 }
 
 function wording(issue: Issue): string {
+  if (issue.code === 'invalid_key')
+    return issue.issues[0] === undefined ? issue.message : wording(issue.issues[0])
   return issue.message.replace(/^Invalid input: /, '').replace(/, received .*$/, '')
 }
 
-function knownKeys(issue: Issue): readonly string[] {
-  const shape = (issue as { inst?: { _zod?: { def?: { shape?: object } } } }).inst?._zod?.def?.shape
-  return shape ? Object.keys(shape) : []
+const knownMark = 'known: '
+
+/**
+ * For zod's `error` option: has an issue about an unknown field carry the known ones. The issue itself no longer knows the schema
+ * when it is read.
+ */
+export function namingKnownFields(issue: {
+  readonly code?: string
+  readonly inst?: unknown
+}): string | undefined {
+  if (issue.code !== 'unrecognized_keys') return undefined
+  const shape = (issue.inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape
+  return shape === undefined ? undefined : `${knownMark}${Object.keys(shape).join(' ')}`
 }
 
 function nearest(key: string, known: readonly string[]): string {
@@ -84,6 +96,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 function found(value: unknown): string {
   if (value === undefined) return 'nothing'
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }

@@ -5,7 +5,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { CupelError, messageOf } from '../../kernel/index.ts'
 import { type Config, configSchema } from './config-schema.ts'
-import { issueLines, type Located } from './issue-lines.ts'
+import { issueLines, type Located, namingKnownFields } from './issue-lines.ts'
 
 const configNames = ['cupel.yaml', 'cupel.yml', 'cupel.config.ts', 'cupel.config.js'] as const
 
@@ -89,7 +89,7 @@ async function readModule(path: string): Promise<Config> {
 type Locate = (at: readonly PropertyKey[]) => Located | undefined
 
 function validate(value: unknown, path: string, locate: Locate): Config {
-  const parsed = configSchema.safeParse(value)
+  const parsed = configSchema.safeParse(value, { error: namingKnownFields })
   if (parsed.success) return parsed.data
   throw invalid(path, issueLines(parsed.error.issues as z.core.$ZodIssue[], { path, value, locate }))
 }

@@ -10,7 +10,7 @@ import {
 import type { RunRecord } from '../../measure/run/index.ts'
 import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
-import { findRun } from '../run/resume-run.ts'
+import { findRunToRead } from '../run/find-run-to-read.ts'
 import { candidatePrice } from './candidate-price.ts'
 import { confidenceReviews, loadThroughput } from './outside-evidence.ts'
 
@@ -39,7 +39,7 @@ export async function costsOf(
 
 /** The same with what it rests on. */
 export async function runCosts(project: Project, run: string, options: CostOptions = {}): Promise<RunCosts> {
-  const record = await findRun(project, run)
+  const record = await findRunToRead(project, run)
   const config = withVolume(project, options.volume)
   const good = goodMetric(project, record)
   const prices = openPriceSource({ at: new Date(project.clock.now()) })

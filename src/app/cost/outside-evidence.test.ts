@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { measureConfidence } from '../../decide/confidence/index.ts'
 import { costConfigSchema } from '../../measure/cost/index.ts'
 import type { LoadResult } from '../../measure/load/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
+import { writeConfidence } from '../confidence/confidence-files.ts'
 import { writeLoad } from '../load/load-files.ts'
 import type { Project } from '../open-project.ts'
 import { confidenceReviews, loadThroughput } from './outside-evidence.ts'
@@ -88,5 +90,52 @@ describe('reviews from confidence', () => {
   it('are none where no threshold was chosen', () => {
     const config = costConfigSchema.parse({ review: { rate: 'confidence', minutes: 1 } })
     expect(confidenceReviews(project, record, { config, good: undefined })).toEqual({})
+  })
+
+  it('count five repeats of 100 questions as 100 questions, not as 500', () => {
+    const repeats = 5
+    // Sure of every second question and right in it; five repeats of a question are alike.
+    const answers = Array.from({ length: 200 * repeats }, (_, at) => {
+      const question = Math.floor(at / repeats)
+      const isRight = question % 2 === 0
+      return {
+        exampleId: `q${String(question).padStart(3, '0')}`,
+        confidence: isRight ? 0.9 : 0.1,
+        isRight,
+        isScored: true,
+        expected: 'yes',
+        answered: isRight ? 'yes' : 'no',
+      }
+    })
+    const none = { failed: 0, abstained: 0, unanswerable: 0, unscored: 0, errored: 0, notApplicable: 0 }
+    const report = measureConfidence({
+      gathered: {
+        answers,
+        abstentions: [],
+        counts: { trials: answers.length, scored: answers.length, ...none, withoutConfidence: {} },
+      },
+      examples: new Map(answers.map(({ exampleId }) => [exampleId, {}])),
+      origin: {
+        candidate: 'own',
+        createdAt: '2026-10-01T00:00:00Z',
+        run: 'r',
+        fingerprint: 'f1',
+        dataset: { name: 'golden', version: 'v', split: 'eval' },
+        metric: { id: 'exact', version: '1' },
+        level: 0.95,
+        seed: '1',
+        source: 'stated',
+      },
+      costs: { unit: 'usd', wrong: 10, review: 1, errors: [] },
+      replicates: 100,
+    })
+    writeConfidence(project, report)
+    const config = costConfigSchema.parse({ review: { rate: 'confidence', minutes: 1 } })
+    const { own } = confidenceReviews(project, record, { config, good: 'exact' })
+    if (report.decision?.kind !== 'known' || own === undefined) throw new Error('a threshold is chosen')
+    expect(report.decision.counts.of).toBe(500)
+    expect(own.of).toBeCloseTo(100, 0)
+    expect(own.reviewed / own.of).toBeCloseTo(report.decision.counts.reviewed / 500, 6)
+    expect(own.accepted?.of).toBeCloseTo(report.decision.counts.answered / repeats, 0)
   })
 })

@@ -1,4 +1,5 @@
 import type { ConfidenceReport } from '../../decide/confidence/index.ts'
+import { rateTrials } from '../../decide/select/index.ts'
 import type { CostConfig, ReviewCount, Throughput } from '../../measure/cost/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
 import { readConfidence } from '../confidence/confidence-files.ts'
@@ -37,18 +38,28 @@ export function confidenceReviews(
     record.candidates.flatMap(({ name, fingerprint }) => {
       const found = reports.find(report => report.candidate === name && report.fingerprint === fingerprint)
       if (found?.decision?.kind !== 'known' || found.decision.counts.of === 0) return []
+      const review = countOf(found.decision.reviewRate)
+      if (review === undefined) return []
       const { reviewed, of } = found.decision.counts
       const source = `${reviewed} of ${of} below the threshold that cupel confidence chose on ${found.createdAt.slice(0, 10)}`
       const accepted = found.metric.id === good ? acceptedOf(found.decision) : {}
-      return [[name, { reviewed, of, source, ...accepted }]]
+      return [[name, { reviewed: review.hits, of: review.of, source, ...accepted }]]
     }),
   )
 }
 
 type Decided = Extract<ConfidenceReport['decision'], { kind: 'known' }>
 
+/** A rate as a count of independent examples: repeats and clusters are fewer than the answers they hold. */
+function countOf(rate: Decided['reviewRate']): { readonly hits: number; readonly of: number } | undefined {
+  if (rate.kind !== 'known') return undefined
+  const of = rateTrials(rate)
+  return { hits: rate.value * of, of }
+}
+
 /** How good the answers above the threshold are; nothing where some are given to nobody, which is another question. */
 function acceptedOf({ counts, accuracyOfAnswered }: Decided): Pick<ReviewCount, 'accepted'> {
-  if (accuracyOfAnswered.kind !== 'known' || counts.abstained > 0 || counts.answered === 0) return {}
-  return { accepted: { right: accuracyOfAnswered.value * counts.answered, of: counts.answered } }
+  const right = countOf(accuracyOfAnswered)
+  if (right === undefined || counts.abstained > 0 || counts.answered === 0) return {}
+  return { accepted: { right: right.hits, of: right.of } }
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { readSheet, type ScoreSheet, sheetText } from '../../decide/gate/index.ts'
 import { CupelError } from '../../kernel/index.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /** About 500,000 trials; what is larger belongs in a store, not in version control. */
 const largest = 128 * 1024 * 1024
@@ -17,10 +17,7 @@ export function writeBaseline(path: string, sheet: ScoreSheet): void {
         hint: 'Keep the run in a store and use `cupel gate --baseline-run`.',
       },
     )
-  mkdirSync(dirname(path), { recursive: true })
-  const partial = `${path}.partial`
-  writeFileSync(partial, text)
-  renameSync(partial, path)
+  writeWhole(path, text)
 }
 
 /** `shown` is how the user named the file. */
@@ -30,7 +27,12 @@ export function readBaseline(path: string, shown: string): ScoreSheet {
       hint: 'Save one from a run that you trust: cupel gate --save-baseline FILE; or compare with a run: --baseline-run ID.',
       details: { file: shown },
     })
-  const { size } = statSync(path)
+  const found = statSync(path)
+  if (!found.isFile())
+    throw new CupelError('baseline_invalid', `${shown} is not a baseline: it is no file.`, {
+      hint: 'Name the file that cupel gate --save-baseline FILE wrote.',
+    })
+  const { size } = found
   if (size > largest)
     throw new CupelError(
       'baseline_invalid',

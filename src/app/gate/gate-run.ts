@@ -13,6 +13,7 @@ import { version } from '../../version.ts'
 import { datasetOf, distrustedMetrics, factsOf, statisticsOf } from '../compare/compare-runs.ts'
 import type { OpenedDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
+import { findRunToRead } from '../run/find-run-to-read.ts'
 import { findRun } from '../run/resume-run.ts'
 import { readBaseline, writeBaseline } from './baseline-files.ts'
 
@@ -34,7 +35,7 @@ export interface GateOptions {
 /** The gate of the config on a run: its candidate against the baseline. */
 export async function gateRun(project: Project, options: GateOptions = {}): Promise<GateReport> {
   const settings = { ...project.config.gate, ...options.settings }
-  const record = await findRun(project, options.run ?? 'latest')
+  const record = await findRunToRead(project, options.run ?? 'latest')
   const dataset = await datasetOf(project, record)
   const name = chooseCandidate(record, options.candidate ?? settings.candidate)
   const candidate = await sheetOf(project, record, { candidate: name, dataset })
@@ -62,7 +63,7 @@ export async function saveBaseline(
   project: Project,
   options: SaveOptions = {},
 ): Promise<{ readonly file: string; readonly sheet: ScoreSheet }> {
-  const record = await findRun(project, options.run ?? 'latest')
+  const record = await findRunToRead(project, options.run ?? 'latest')
   const dataset = await datasetOf(project, record)
   const candidate = chooseCandidate(record, options.candidate ?? project.config.gate.candidate)
   const sheet = await sheetOf(project, record, { candidate, dataset })

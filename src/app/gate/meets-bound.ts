@@ -1,4 +1,4 @@
-import { type Cell, valueText } from '../../decide/compare/index.ts'
+import { type Cell, openTrials, valueText } from '../../decide/compare/index.ts'
 import type { GateOutcome } from '../../decide/gate/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -16,7 +16,7 @@ export interface Bound {
 
 /** Whether the whole interval of a figure keeps its bounds, misses one of them, or neither. */
 export function meetsBound(
-  { comparison }: Evaluation,
+  { comparison, basis }: Evaluation,
   bound: Bound,
 ): { readonly outcome: GateOutcome; readonly message: string } {
   const { metric, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, slice = 'all' } = bound
@@ -42,6 +42,12 @@ export function meetsBound(
   if (estimate.kind === 'unknown')
     return { outcome: 'inconclusive', message: `${about} is not known: ${estimate.reason}` }
   const { value, interval, n } = estimate
+  const trials = openTrials(estimate, Math.max(1, ...comparison.runs.map(({ repeats }) => repeats)))
+  if (trials.share > basis.settings.unscored)
+    return {
+      outcome: 'inconclusive',
+      message: `${about}: ${trials.open} of ${trials.all} trials have no value, and the rest may not be like them`,
+    }
   if (interval === undefined)
     return {
       outcome: 'inconclusive',

@@ -1,4 +1,4 @@
-import { type GatePlan, planGate } from '../../decide/gate/index.ts'
+import { checksAsked, type GatePlan, planGate } from '../../decide/gate/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { chooseDataset, openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
@@ -36,8 +36,12 @@ export async function planForGate(
     throw new CupelError('usage_invalid', 'The share of examples that differ must lie between 0 and 1.', {
       hint: 'One in ten is written --disagree 0.1.',
     })
+  if (options.examples !== undefined && options.examples < 1)
+    throw new CupelError('usage_invalid', `--size ${options.examples} is no number of examples.`, {
+      hint: 'Two hundred are written --size 200.',
+    })
   const examples = options.examples ?? (await evalExamples(project, options.dataset))
-  const checks = Math.max(1, margins.length + gate.superiority.length)
+  const checks = checksAsked(gate)
   return {
     examples,
     checks,

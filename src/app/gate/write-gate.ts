@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, extname } from 'node:path'
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { GateReport } from '../../decide/gate/index.ts'
-import { CupelError } from '../../kernel/index.ts'
 import { renderGateJunit, renderGateMarkdown } from '../../report/index.ts'
+import { byEnding } from '../by-ending.ts'
+import { writeWhole } from '../write-whole.ts'
 
 const renderers: Readonly<Record<string, (report: GateReport) => string>> = {
   '.md': renderGateMarkdown,
@@ -10,20 +11,16 @@ const renderers: Readonly<Record<string, (report: GateReport) => string>> = {
   '.json': report => `${JSON.stringify(report, undefined, 2)}\n`,
 }
 
+const rendererFor = (file: string) => byEnding(renderers, file, 'format of a gate')
+
 /** Refuses a file whose ending names no format, before any work is done for it. */
 export function checkGateFormat(file: string): void {
-  if (Object.hasOwn(renderers, extname(file).toLowerCase())) return
-  throw new CupelError('usage_invalid', `"${file}": no format of a gate has this ending.`, {
-    hint: `Use one of: ${Object.keys(renderers).join(', ')}.`,
-  })
+  rendererFor(file)
 }
 
 /** Writes the gate in the format that the file's ending names. The file is whole or not there. */
 export function writeGate(report: GateReport, file: string): void {
-  checkGateFormat(file)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.partial`, renderers[extname(file).toLowerCase()]!(report))
-  renameSync(`${file}.partial`, file)
+  writeWhole(file, rendererFor(file)(report))
 }
 
 /** Adds the Markdown to a file that other steps of a job write into too. */

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CupelError } from '../../kernel/index.ts'
 import { type JudgeBiases, readJudgeBiases } from '../../measure/judge/index.ts'
 import type { Project } from '../open-project.ts'
+import { writeWhole } from '../write-whole.ts'
 import { cardFolder, fileName } from './card-files.ts'
 
 const fileOf = (scorer: string): string => join(cardFolder, `${fileName(scorer)}.biases.json`)
@@ -10,10 +11,7 @@ const fileOf = (scorer: string): string => join(cardFolder, `${fileName(scorer)}
 /** Beside the card of the scorer, whole or not at all. */
 export function writeBiases(project: Project, biases: JudgeBiases): string {
   const file = fileOf(biases.scorer.id)
-  const path = project.path(file)
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(`${path}.partial`, `${JSON.stringify(biases, undefined, 2)}\n`)
-  renameSync(`${path}.partial`, path)
+  writeWhole(project.path(file), `${JSON.stringify(biases, undefined, 2)}\n`)
   return file
 }
 

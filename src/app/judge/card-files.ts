@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { type JudgeCard, readJudgeCard } from '../../measure/judge/index.ts'
 import type { Project } from '../open-project.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /** Cards belong in version control: they are evidence that a decision rests on. */
 export const cardFolder = 'cards'
@@ -14,7 +15,6 @@ export function writeCard(
   const name = fileName(card.scorer.id)
   const file = join(cardFolder, `${name}.card.json`)
   const path = project.path(file)
-  mkdirSync(dirname(path), { recursive: true })
   const before = earlierCards(project, name)
   if (existsSync(path)) {
     const last = readJudgeCard(readFileSync(path, 'utf8'), file)
@@ -22,8 +22,7 @@ export function writeCard(
     renameSync(path, project.path(join(cardFolder, `${name}.${stamp}.card.json`)))
     before.push(last)
   }
-  writeFileSync(`${path}.partial`, `${JSON.stringify(card, undefined, 2)}\n`)
-  renameSync(`${path}.partial`, path)
+  writeWhole(path, `${JSON.stringify(card, undefined, 2)}\n`)
   return { file, before }
 }
 

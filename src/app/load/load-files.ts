@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CupelError } from '../../kernel/index.ts'
 import { type LoadResult, readLoadResult } from '../../measure/load/index.ts'
 import type { Project } from '../open-project.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /** Beside the store: raw evidence, not for version control. */
 export const loadFolder = '.cupel/loads'
@@ -12,10 +13,7 @@ type Files = Pick<Project, 'path'>
 /** Writes the whole file or none of it. @returns its path relative to the project */
 export function writeLoad(project: Files, result: LoadResult): string {
   const file = join(loadFolder, `${result.id}.json`)
-  mkdirSync(project.path(loadFolder), { recursive: true })
-  const path = project.path(file)
-  writeFileSync(`${path}.partial`, `${JSON.stringify(result, undefined, 1)}\n`)
-  renameSync(`${path}.partial`, path)
+  writeWhole(project.path(file), `${JSON.stringify(result, undefined, 1)}\n`)
   return file
 }
 

@@ -61,7 +61,7 @@ function refuse(name: string, config: CandidateConfig): void {
   const why = whyNotLoadable(config)
   if (why === undefined) return
   throw new CupelError('candidate_invalid', `Candidate ${name} ${why}`, {
-    hint: 'Name the candidates to load: cupel load NAME …',
+    hint: 'Load can be sent to models, HTTP pipelines (POST, PUT), modules and commands.',
     details: { candidate: name },
   })
 }

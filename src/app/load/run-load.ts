@@ -38,9 +38,10 @@ export async function runLoad(
   const generator = ports.generator ?? (await ownGenerator())
   const setup = { options, planning, workload, traceMs: trace?.atMs, seed, generator, ports }
   const kept: KeptLoad[] = []
+  const isStopped = (): boolean => ports.stop?.aborted === true
   try {
     for (const one of names) {
-      if (ports.stop?.aborted === true) break
+      if (isStopped()) break
       await using subject = await openSubject(project, { dataset, name: one, seed, outside })
       const startedAt = new Date(project.clock.now()).toISOString()
       const id = `${newRunId(project.clock)}-${one}`
@@ -50,6 +51,7 @@ export async function runLoad(
         tokenizer: tokens.encoding,
       })
       if (measured === undefined) continue
+      if (isStopped() && measured.stages.every(({ measured: n }) => n === 0)) break
       const endedAt = new Date(project.clock.now()).toISOString()
       const result = {
         schema: loadResultId,

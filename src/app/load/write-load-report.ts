@@ -1,8 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, extname } from 'node:path'
-import { CupelError } from '../../kernel/index.ts'
 import type { LoadResult } from '../../measure/load/index.ts'
 import { renderLoadHtml, renderLoadMarkdown } from '../../report/index.ts'
+import { byEnding } from '../by-ending.ts'
+import { writeWhole } from '../write-whole.ts'
 
 const renderers: Readonly<Record<string, (results: readonly LoadResult[]) => string | Promise<string>>> = {
   '.html': renderLoadHtml,
@@ -10,15 +9,14 @@ const renderers: Readonly<Record<string, (results: readonly LoadResult[]) => str
   '.json': results => `${JSON.stringify(results, undefined, 1)}\n`,
 }
 
+const rendererFor = (file: string) => byEnding(renderers, file, 'report of a load run')
+
+/** Refuses a file whose ending names no format, before any request is sent for it. */
+export function checkLoadReport(file: string): void {
+  rendererFor(file)
+}
+
 /** Writes load runs as the report that the file's ending names. The file is whole or not there. */
 export async function writeLoadReport(results: readonly LoadResult[], file: string): Promise<void> {
-  const render = renderers[extname(file).toLowerCase()]
-  if (!render)
-    throw new CupelError('usage_invalid', `"${file}": no report of a load run has this ending.`, {
-      hint: `Use one of: ${Object.keys(renderers).join(', ')}.`,
-    })
-  const text = await render(results)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.partial`, text)
-  renameSync(`${file}.partial`, file)
+  writeWhole(file, await rendererFor(file)(results))
 }

@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { writeJsonl } from '../../adapters/dataset-files/index.ts'
 import { CupelError } from '../../kernel/index.ts'
@@ -10,6 +9,7 @@ import {
 } from '../../measure/judge/index.ts'
 import { csvTable } from '../../report/index.ts'
 import type { Project } from '../open-project.ts'
+import { writeWhole } from '../write-whole.ts'
 import { explained } from './line-log.ts'
 import { humanRatings, type OpenedReview } from './open-review.ts'
 import type { Given } from './read-given.ts'
@@ -113,12 +113,9 @@ function ratingTable(ratings: readonly HumanRating[]): string {
   )
 }
 
-/** Whole under its name, or not there. */
 function writeText(path: string, text: string): void {
-  const partial = `${path}.partial-${process.pid}`
   try {
-    writeFileSync(partial, text, { flush: true })
-    renameSync(partial, path)
+    writeWhole(path, text)
   } catch (thrown) {
     throw explained(path, thrown)
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { CupelError, parsedJson } from '../../kernel/index.ts'
 import {
@@ -7,6 +7,7 @@ import {
   type ShownItem,
   shownItemSchema,
 } from '../../measure/review/index.ts'
+import { writeWhole } from '../write-whole.ts'
 import { explained, readLog } from './line-log.ts'
 import { writeSheets } from './sheet-files.ts'
 
@@ -33,16 +34,13 @@ export function writeReview(folder: string, { key, items, sheets }: NewReview): 
       hint: 'Name another folder: what people have rated is not written over.',
     })
   }
-  const partial = `${keyFile}.partial`
   try {
     mkdirSync(folder, { recursive: true })
     const lines = items.map(item => `${JSON.stringify(item)}\n`).join('')
     writeFileSync(join(folder, reviewFiles.items), lines, { flush: true })
     writeSheets(folder, { key, items, sheets })
-    writeFileSync(partial, `${JSON.stringify(key, undefined, 2)}\n`, { flush: true })
-    renameSync(partial, keyFile)
+    writeWhole(keyFile, `${JSON.stringify(key, undefined, 2)}\n`)
   } catch (thrown) {
-    rmSync(partial, { force: true })
     throw explained(folder, thrown)
   }
 }

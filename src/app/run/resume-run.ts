@@ -50,8 +50,11 @@ export async function resumeRun(
 export async function findRun(project: Project, idOrPrefix: string): Promise<RunRecord> {
   const record = await project.store.runs.findRun(idOrPrefix)
   if (record) return record
-  const what = idOrPrefix === 'latest' ? 'The store holds no run yet.' : `No run is called "${idOrPrefix}".`
-  throw new CupelError('run_unknown', what, {
+  if (idOrPrefix === 'latest')
+    throw new CupelError('run_unknown', 'The store holds no run yet.', {
+      hint: 'Begin one with `cupel run`.',
+    })
+  throw new CupelError('run_unknown', `No run is called "${idOrPrefix}".`, {
     hint: 'List the runs with `cupel runs`, or begin one with `cupel run`.',
   })
 }

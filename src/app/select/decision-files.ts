@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Decision, decisionSchema } from '../../decide/select/index.ts'
 import { CupelError, parsedJson } from '../../kernel/index.ts'
 import type { Project } from '../open-project.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /** Decisions belong in version control: they are asked for later. */
 export const decisionFolder = 'decisions'
@@ -12,10 +13,7 @@ type Files = Pick<Project, 'path'>
 /** Writes the whole file or none of it. @returns its path relative to the project */
 export function writeDecision(project: Files, decision: Decision): string {
   const file = join(decisionFolder, `${decision.id}.json`)
-  mkdirSync(project.path(decisionFolder), { recursive: true })
-  const path = project.path(file)
-  writeFileSync(`${path}.partial`, `${JSON.stringify(decision, undefined, 2)}\n`)
-  renameSync(`${path}.partial`, path)
+  writeWhole(project.path(file), `${JSON.stringify(decision, undefined, 2)}\n`)
   return file
 }
 

@@ -6,7 +6,7 @@ import { version } from '../../version.ts'
 import { compareRuns, datasetOf, factsOf } from '../compare/compare-runs.ts'
 import type { OpenedDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
-import { findRun } from '../run/resume-run.ts'
+import { findRunToRead, looksAtHoldout } from '../run/find-run-to-read.ts'
 import { newRunId } from '../run-id.ts'
 import { outsideFigures } from './outside-figures.ts'
 import { requirementState } from './requirement-state.ts'
@@ -23,7 +23,7 @@ export async function selectRun(
   run: string,
   { weights, seed }: SelectOptions = {},
 ): Promise<Decision> {
-  const record = await runToDecideBy(project, run)
+  const record = await findRunToRead(project, run)
   refuseHoldout(record)
   const dataset = await datasetOf(project, record)
   const comparison = await compareRuns(project, [record.id], { dataset })
@@ -42,17 +42,8 @@ export async function selectRun(
   })
 }
 
-/** The latest run is the latest one that a choice may rest on: a look at the holdout is none. */
-async function runToDecideBy(project: Project, run: string): Promise<RunRecord> {
-  if (run !== 'latest') return findRun(project, run)
-  const runs = await project.store.runs.listRuns()
-  return runs.find(({ dataset }) => !looksAtHoldout(dataset)) ?? findRun(project, run)
-}
-
-const looksAtHoldout = ({ split }: RunRecord['dataset']): boolean => split === 'holdout' || split === 'all'
-
 function refuseHoldout({ id, dataset }: RunRecord): void {
-  if (!looksAtHoldout(dataset)) return
+  if (!looksAtHoldout({ dataset })) return
   throw new CupelError(
     'usage_invalid',
     `Run ${id} was made on ${dataset.split === 'all' ? 'all splits, the holdout among them' : 'the holdout'}: a choice made there would use it up.`,

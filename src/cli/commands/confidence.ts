@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path'
 import { measureRunConfidence } from '../../app/confidence/measure-run.ts'
 import { readCosts } from '../../app/confidence/read-costs.ts'
-import { writeConfidenceReport } from '../../app/confidence/write-report.ts'
+import { checkConfidenceReport, writeConfidenceReport } from '../../app/confidence/write-report.ts'
 import { openProject } from '../../app/open-project.ts'
 import type { ConfidenceSource } from '../../decide/confidence/index.ts'
 import { renderConfidenceTerminal } from '../../report/index.ts'
@@ -9,6 +9,8 @@ import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
 
 export async function confidenceCommand({ args, options, terminal }: CommandInput): Promise<undefined> {
+  const files = (options.out as string[]).map(name => resolve(terminal.cwd, name))
+  for (const file of files) checkConfidenceReport(file)
   await using project = await openProject(projectOptions(options, terminal))
   const given = options.costs as string | undefined
   const reports = await measureRunConfidence(project, {
@@ -21,14 +23,13 @@ export async function confidenceCommand({ args, options, terminal }: CommandInpu
   const look = { width: terminal.width, style: terminal.style, verbose: options.all === true }
   if (options.json === true) terminal.out(JSON.stringify(reports, undefined, 2))
   else terminal.out(renderConfidenceTerminal(reports, look))
-  const files = options.out as string[]
-  for (const file of files.map(name => resolve(terminal.cwd, name))) {
+  for (const file of files) {
     await writeConfidenceReport(reports, file)
-    terminal.say(`wrote ${relative(terminal.cwd, file) || file}`)
+    terminal.say(`written  ${relative(terminal.cwd, file) || file}`)
   }
   if (options.json === true) return undefined
   const next = [
-    ...(look.verbose ? [] : ['bins, costs and recalibration: --all']),
+    ...(look.verbose ? [] : ['Brier scores, bins, costs and recalibration: --all']),
     ...(files.length === 0 ? ['the pictures: cupel confidence -o confidence.html'] : []),
     ...(reports.some(({ decision }) => decision !== undefined)
       ? []

@@ -47,8 +47,7 @@ export async function demoCommand({ args, options, terminal }: CommandInput): Pr
   terminal.out(`\n${renderTerminal(comparison, { width: terminal.width, style })}`)
   terminal.out(`${style.bold('report')}  ${report}`)
   await addPeople(project, terminal)
-  if (status === 'complete')
-    await decideDemo({ project, runId, comparison, terminal, stop: signals.stop })
+  if (status === 'complete') await decideDemo({ project, runId, comparison, terminal, stop: signals.stop })
   terminal.say(
     style.dim(
       `The project is in ${relative(terminal.cwd, folder) || folder}: change cupel.yaml there and run cupel run. In pages: cupel serve, in that folder.`,

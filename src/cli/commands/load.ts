@@ -3,7 +3,7 @@ import { parseDuration } from '../../app/config/index.ts'
 import { findLoad, readLoads } from '../../app/load/load-files.ts'
 import type { LoadOptions } from '../../app/load/load-setup.ts'
 import { runLoad } from '../../app/load/run-load.ts'
-import { writeLoadReport } from '../../app/load/write-load-report.ts'
+import { checkLoadReport, writeLoadReport } from '../../app/load/write-load-report.ts'
 import { openProject, type Project } from '../../app/open-project.ts'
 import { CupelError, seededRandom } from '../../kernel/index.ts'
 import { compareLoads, type LoadResult } from '../../measure/load/index.ts'
@@ -20,6 +20,8 @@ type Options = CommandInput['options']
 
 const runCommand: Command = async ({ args, options, terminal }) => {
   const wishes = optionsOf(args[0] as string[], options)
+  checkTimes(wishes)
+  for (const file of options.out as string[]) checkLoadReport(file)
   await using project = await openProject(projectOptions(options, terminal))
   using signals = stopOnSignals(terminal)
   const show = showLoad(terminal)
@@ -30,6 +32,8 @@ const runCommand: Command = async ({ args, options, terminal }) => {
   else for (const result of results) terminal.out(renderLoad(result, lookOf(terminal)))
   await writeReports({ project, results, options, terminal })
   for (const { file } of kept) terminal.say(terminal.style.dim(`kept  ${file}`))
+  if (results.length === 0 && signals.stop.aborted)
+    terminal.say('Stopped before anything was measured: nothing is kept.')
   if (results.length > 0 && options.json !== true)
     terminal.say(terminal.style.dim('Next: cupel load show, cupel load compare A B, cupel select'))
   return signals.stop.aborted ? 130 : exitOf(results)
@@ -72,6 +76,20 @@ function optionsOf(candidates: readonly string[], options: Options): LoadOptions
     budgetUsd: positive(options, 'budget'),
     isAgreed: options.yes === true,
   }
+}
+
+/** What would measure nothing, or never end. */
+function checkTimes({ durationMs, warmUpMs, until }: LoadOptions): void {
+  if (durationMs !== undefined && durationMs <= 0)
+    throw new CupelError('usage_invalid', '--duration is not above 0.', { hint: 'Write e.g. 30s.' })
+  if (until !== undefined && until >= 1)
+    throw new CupelError('usage_invalid', `--until ${until} is no share of the percentile.`, {
+      hint: '--until 0.2 goes on until the interval of p99 is a fifth of it.',
+    })
+  if (durationMs !== undefined && warmUpMs !== undefined && warmUpMs >= durationMs)
+    throw new CupelError('usage_invalid', 'The --warm-up would cut the whole --duration.', {
+      hint: 'Give a longer --duration or a shorter --warm-up.',
+    })
 }
 
 function positive(options: Options, name: string): number | undefined {
@@ -128,7 +146,7 @@ async function writeReports({ results, options, terminal }: Writing): Promise<vo
   for (const asked of options.out as string[]) {
     const file = resolve(terminal.cwd, asked)
     await writeLoadReport(results, file)
-    terminal.say(terminal.style.dim(`report  ${relative(terminal.cwd, file) || file}`))
+    terminal.say(terminal.style.dim(`written  ${relative(terminal.cwd, file) || file}`))
   }
 }
 

@@ -19,7 +19,9 @@ const lockCommand: Command = async ({ options, terminal }) => {
   }
   for (const words of lock.words) terminal.out(inertLine(words))
   const change = before === undefined ? undefined : locked?.changes.at(-1)
-  for (const line of change?.lines ?? []) terminal.out(`  ${inertLine(line)}`)
+  // A change after results could be seen is among the words of the lock.
+  const isSaid = (change?.runsBefore ?? 0) > 0
+  for (const line of isSaid ? [] : (change?.lines ?? [])) terminal.out(`  ${inertLine(line)}`)
   if (runs > 0)
     terminal.say(
       terminal.style.warn(

@@ -133,7 +133,7 @@ function cellOf(sample: Sample, at: { name: string; slice: string; context: Metr
   const { facts, level, replicates, compute } = context
   const isRate = facts.aggregation === 'rate'
   const guarantee = isRate ? guaranteeOf(sample, level) : undefined
-  const bounds = isRate ? boundsOf(sample) : undefined
+  const bounds = isRate ? boundsFor(sample, facts.direction) : undefined
   const estimate = estimateSample(sample, {
     metric: facts,
     level,
@@ -150,6 +150,12 @@ function cellOf(sample: Sample, at: { name: string; slice: string; context: Metr
     ...(bounds === undefined ? {} : { bounds }),
     notApplicable: sample.notApplicable,
   }
+}
+
+/** For a rate of what should not happen, the worst is that it happened wherever nothing is known. */
+function boundsFor(sample: Sample, direction: ComparedMetric['direction']): Cell['bounds'] {
+  const found = boundsOf(sample)
+  return found && direction === 'lower' ? { worst: found.best, best: found.worst } : found
 }
 
 /** All pairs; inside slices only of directed metrics, and only with the reference where there are many candidates. */

@@ -1,37 +1,10 @@
 import { z } from 'zod'
+import { estimateSchema, intervalSchema } from '../../estimate-schema.ts'
 
 /** Written into every comparison; changes when a reader of the old form would misread the new one. */
 export const comparisonSchemaId = 'cupel.comparison/1'
 
 const count = z.number().int().nonnegative()
-
-const interval = z
-  .object({ lower: z.number(), upper: z.number(), level: z.number() })
-  .describe('Values that the data do not rule out, at confidence `level`.')
-
-const known = z.object({
-  kind: z.literal('known'),
-  value: z.number(),
-  interval: interval.optional().describe('Absent when no interval can be computed; `warnings` says why.'),
-  method: z.string().describe('Interval method, e.g. wilson, t, bca, cluster-cr2.'),
-  n: count.describe('Independent units: examples, not repeats.'),
-  clusters: count.optional(),
-  effectiveN: z.number().optional(),
-  unscored: count.describe('Trials to which the metric applies and that gave no value.'),
-  errored: count.describe('Trials whose call or metric failed.'),
-  warnings: z.array(z.string()).readonly(),
-  seed: z.string().optional(),
-})
-const unknown = z.object({
-  kind: z.literal('unknown'),
-  reason: z.string(),
-  n: count,
-  unscored: count,
-  errored: count,
-})
-const estimate = z
-  .discriminatedUnion('kind', [known, unknown])
-  .describe('A figure with its doubt, or the reason why there is none. Never a silent 0.')
 
 const run = z.object({
   id: z.string(),
@@ -73,7 +46,7 @@ const dataset = z.object({
 const percentile = z.object({
   percentile: z.number().describe('50 is the median.'),
   valueMs: z.number(),
-  interval: interval.optional().describe('By order statistics; absent when there are too few trials.'),
+  interval: intervalSchema.optional().describe('By order statistics; absent when there are too few trials.'),
 })
 const latency = z.object({
   n: count,
@@ -158,8 +131,10 @@ const cell = z.object({
   candidate: z.string(),
   metric: z.string(),
   slice: z.string(),
-  estimate,
-  guarantee: interval.optional().describe('Clopper-Pearson: never covers less than its level. Rates only.'),
+  estimate: estimateSchema,
+  guarantee: intervalSchema
+    .optional()
+    .describe('Clopper-Pearson: never covers less than its level. Rates only.'),
   bounds: z
     .object({ worst: z.number(), best: z.number() })
     .optional()
@@ -178,7 +153,7 @@ const pair = z.object({
   slice: z.string(),
   a: z.string(),
   b: z.string(),
-  difference: estimate.describe('a minus b, over the examples that both were scored on.'),
+  difference: estimateSchema.describe('a minus b, over the examples that both were scored on.'),
   better: z
     .enum(['a', 'b', 'not_separated', 'undirected'])
     .describe('After adjustment for the number of comparisons in the family.'),
@@ -187,7 +162,9 @@ const pair = z.object({
   pAdjusted: z.number().optional(),
   adjustment: z.enum(['holm', 'benjamini-hochberg']).optional(),
   exploratory: z.boolean(),
-  simultaneous: interval.optional().describe('Holds for all pairs of this metric at once (max-T bootstrap).'),
+  simultaneous: intervalSchema
+    .optional()
+    .describe('Holds for all pairs of this metric at once (max-T bootstrap).'),
   discordance: z
     .object({ both: count, onlyA: count, onlyB: count, neither: count })
     .optional()
@@ -201,7 +178,9 @@ const pair = z.object({
 const ceiling = z
   .object({
     metric: z.string(),
-    estimate: estimate.describe('Expected score of one rater where the majority of the others is right.'),
+    estimate: estimateSchema.describe(
+      'Expected score of one rater where the majority of the others is right.',
+    ),
     raters: count,
     examples: count.describe('Examples compared that two raters or more have labelled.'),
     source: z.string().describe('Where the ratings stand.'),
@@ -231,8 +210,8 @@ const reliability = z.object({
   passAtK: z.array(
     z.object({
       k: count,
-      any: estimate.describe('pass@k: at least one of k draws is right.'),
-      all: estimate.describe('pass^k: all k draws are right.'),
+      any: estimateSchema.describe('pass@k: at least one of k draws is right.'),
+      all: estimateSchema.describe('pass^k: all k draws are right.'),
     }),
   ),
   identicalRepeats: count.describe('Examples whose repeats all have the same text.'),
@@ -245,7 +224,7 @@ const flaky = z.object({
   passes: count,
   of: count,
   flips: z.number().describe('Probability that two draws differ.'),
-  interval: interval.optional(),
+  interval: intervalSchema.optional(),
 })
 
 const shownScore = z.object({

@@ -12,6 +12,7 @@ export type {
 } from './comparison.ts'
 export { comparisonJsonSchema, comparisonSchema } from './comparison.ts'
 export { differenceDraws, jointResample } from './joint-resample.ts'
+export { mostOpen, openTrials } from './open-share.ts'
 export { commonSamples } from './pair-difference.ts'
 
 export type { CeilingInput } from './rater-ceiling.ts'

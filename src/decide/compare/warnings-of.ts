@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../measure/run/index.ts'
 import { identicalRepeats, type ScoreTable } from '../estimate/index.ts'
 import type { Cell, ComparedMetric, ComparisonWarning } from './comparison.ts'
+import { mostOpen, openTrials } from './open-share.ts'
 
 export interface WarningInput {
   readonly table: ScoreTable
@@ -58,16 +59,15 @@ function coverageWarnings({ table, compared, records }: WarningInput): Compariso
   return warnings
 }
 
-const muchUnscored = 0.05
-
 /** One warning for all metrics that lack the same trials: a failed call lacks a value for every metric. */
-function unscoredWarnings({ metrics, cells }: WarningInput): ComparisonWarning[] {
+function unscoredWarnings({ metrics, cells, table }: WarningInput): ComparisonWarning[] {
+  const openShare = ({ estimate }: Cell): number => openTrials(estimate, table.repeats).share
   const said = new Map<string, { readonly titles: string[]; readonly bounds: string[] }>()
   for (const metric of metrics) {
     if (metric.role !== 'primary' && metric.role !== 'secondary') continue
     const lacking = cells
       .filter(cell => cell.metric === metric.id && cell.slice === 'all' && cell.estimate.kind === 'known')
-      .filter(cell => openShare(cell) > muchUnscored)
+      .filter(cell => openShare(cell) > mostOpen)
     if (lacking.length === 0) continue
     const shares = lacking.map(cell => `${cell.candidate} ${Math.round(openShare(cell) * 100)}%`).join(', ')
     const found = said.get(shares) ?? { titles: [], bounds: [] }
@@ -80,11 +80,6 @@ function unscoredWarnings({ metrics, cells }: WarningInput): ComparisonWarning[]
     kind: 'unscored_share',
     message: `Many trials have no value: ${shares} on ${titles.join(', ')}. The figures cover the rest alone.${bounds.join('')}`,
   }))
-}
-
-function openShare({ estimate }: Cell): number {
-  const open = estimate.unscored + estimate.errored
-  return open / Math.max(1, open + estimate.n)
 }
 
 function boundsText({ bounds, candidate }: Cell, title: string): string[] {

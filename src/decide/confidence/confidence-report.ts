@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { estimateSchema } from '../../estimate-schema.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { figureNames } from './confidence-figures.ts'
 import { lackNames, sourceNames } from './confidence-source.ts'
 import { errorCostsSchema } from './error-costs.ts'
-import { estimateSchema } from './estimate-schema.ts'
 import { recalibrationNames } from './recalibrate-answers.ts'
 
 const confidenceSchemaId = 'cupel.confidence/1'
@@ -171,7 +171,7 @@ export function readConfidenceReport(text: string, file: string): ConfidenceRepo
   const [issue] = parsed.error.issues
   throw new CupelError(
     'confidence_invalid',
-    `${file} is no measurement of confidence: ${issue?.path.join('.')} ${issue?.message}`,
+    `${file} is no measurement of confidence: ${value === undefined ? 'it is not JSON' : `${issue?.path.join('.') || 'the file'}: ${issue?.message}`}.`,
     { hint: 'Make it again with cupel confidence.', details: { file } },
   )
 }

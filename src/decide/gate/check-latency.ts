@@ -1,16 +1,17 @@
 import { seededRandom } from '../../kernel/index.ts'
 import {
-  binomialCdf,
+  betaCdf,
   nearestRank,
   normalCdf,
   normalQuantile,
   percentileBootstrapInterval,
-  percentileInterval,
+  percentileRanks,
   standardDeviation,
 } from '../../stats/index.ts'
 import { designOf, unitsOf } from '../estimate/index.ts'
 import { type GateContext, gateSlices } from './gate-context.ts'
 import { liesOf, type OpenCheck } from './open-check.ts'
+import { timedTrials } from './timed-trials.ts'
 
 /** Time in milliseconds that a trial of the run took. */
 const milliseconds: NonNullable<OpenCheck['measured']> = {
@@ -41,58 +42,103 @@ const power = 0.8
 
 /**
  * By the exact count of trials over the limit, of which the percentile allows a share of 1 - p: binomial, with no assumption
- * about the distribution of times. A failed trial took longer than any answer.
+ * about the distribution of times. A failed trial took longer than any answer. Repeats and clusters count as so many independent
+ * trials as they are worth.
  */
 function limitCheck(
   { percentile, probability, max }: Percentile & { readonly max: number },
   context: GateContext,
 ): OpenCheck {
-  const { candidate } = context.paired
   const level = context.settings.confidence
-  const times = candidate.totalMs.filter(ms => !Number.isNaN(ms)).sort()
-  const all = Float64Array.from([
-    ...times,
-    ...new Array<number>(candidate.failed).fill(Number.POSITIVE_INFINITY),
-  ])
-  const head = {
-    name: `latency ${percentile}`,
-    kind: 'latency',
-    measured: milliseconds,
-    warnings: [],
-  } as const
-  if (times.length === 0)
-    return { ...head, settled: { outcome: 'inconclusive', reason: 'No trial of the run was timed.' } }
-  const n = all.length
-  const over = all.filter(ms => ms > max).length
+  const trials = timedTrials(context)
+  const { sorted, examples } = trials
+  const head = { name: `latency ${percentile}`, kind: 'latency', measured: milliseconds } as const
+  if (trials.answered === 0)
+    return {
+      ...head,
+      warnings: [],
+      settled: { outcome: 'inconclusive', reason: 'No trial of the run was timed.' },
+    }
+  const n = sorted.length
+  const effect = trials.designEffect(max, probability)
+  const share = sorted.filter(ms => ms > max).length / n
   const allowed = 1 - probability
-  const isWithin = binomialCdf(over, n, allowed) < 1 - level
-  const pValue = over === 0 ? 1 : 1 - binomialCdf(over - 1, n, allowed)
-  const interval = percentileInterval({ sorted: all, probability, level: 2 * level - 1 })
-  const value = nearestRank(all, probability)!
-  const share = over / n
-  const spread =
-    normalQuantile(level) * Math.sqrt(allowed * probability) +
-    normalQuantile(power) * Math.sqrt(share * (1 - share))
-  const needed = Math.ceil((spread / (share - allowed)) ** 2)
+  const counted = { over: (share * n) / effect, n: n / effect, allowed }
+  const isWithin = chanceAtMost(counted) < 1 - level
+  const pValue = chanceAtLeast(counted)
   const isOpen = !isWithin && pValue >= 1 - level
+  const value = nearestRank(sorted, probability)!
+  const needed = examplesNeeded({ share, allowed, level }) * effect * (examples / n)
   return {
     ...head,
+    warnings:
+      effect > 1.5
+        ? [
+            `Trials of one example or cluster go together: ${n} of them say as much as ${Math.round(n / effect)}.`,
+          ]
+        : [],
     form: 'value',
     bound: max,
     keeps: 'at-most',
     ...(Number.isFinite(value)
-      ? { figure: { value, ...finiteLimits(interval), n, method: 'order-statistics' } }
+      ? {
+          figure: {
+            value,
+            ...finiteLimits(sorted, { probability, effect, level: 2 * level - 1 }),
+            n,
+            method: 'order-statistics',
+          },
+        }
       : {}),
     lies: isWithin ? 'within' : isOpen ? 'across' : 'beyond',
     pValue,
-    ...(isOpen && needed > n && needed < 1_000_000 ? { examplesNeeded: needed } : {}),
+    ...(isOpen && needed > examples && needed < 1_000_000 ? { examplesNeeded: Math.ceil(needed) } : {}),
   }
 }
 
-const finiteLimits = (interval: { lower: number; upper: number } | undefined) =>
-  interval !== undefined && Number.isFinite(interval.upper)
-    ? { lower: interval.lower, upper: interval.upper }
-    : {}
+interface Count {
+  readonly over: number
+  readonly n: number
+  readonly allowed: number
+}
+
+/** P(X <= over) and P(X >= over) of a binomial X, by the incomplete Beta function: counts need not be whole. */
+const chanceAtMost = ({ over, n, allowed }: Count): number =>
+  over >= n ? 1 : 1 - betaCdf(allowed, over + 1, n - over)
+const chanceAtLeast = ({ over, n, allowed }: Count): number =>
+  over <= 0 ? 1 : betaCdf(allowed, over, n - over + 1)
+
+/** Independent trials with which the test would be settled with a chance of 80%, were the true share the one that was seen. */
+function examplesNeeded(of: {
+  readonly share: number
+  readonly allowed: number
+  readonly level: number
+}): number {
+  const { share, allowed, level } = of
+  const spread =
+    normalQuantile(level) * Math.sqrt(allowed * (1 - allowed)) +
+    normalQuantile(power) * Math.sqrt(share * (1 - share))
+  return Math.ceil((spread / (share - allowed)) ** 2)
+}
+
+/** Order statistics whose ranks are those of as many independent trials, stretched to all of them. */
+function finiteLimits(
+  sorted: Float64Array,
+  {
+    probability,
+    effect,
+    level,
+  }: { readonly probability: number; readonly effect: number; readonly level: number },
+): { readonly lower?: number; readonly upper?: number } {
+  const n = sorted.length
+  const effective = Math.max(1, Math.floor(n / effect))
+  const ranks = percentileRanks(effective, probability, level)
+  if (ranks.lower === undefined || ranks.upper === undefined) return {}
+  const stretch = n / effective
+  const lower = sorted[Math.max(1, Math.floor(ranks.lower * stretch)) - 1]!
+  const upper = sorted[Math.min(n, Math.ceil(ranks.upper * stretch)) - 1]!
+  return Number.isFinite(upper) ? { lower, upper } : {}
+}
 
 const fewestBeyond = 5
 

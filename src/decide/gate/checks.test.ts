@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../kernel/index.ts'
-import { exact, factsFor, gateOf, sheet } from './__fixtures__/made-up-sheets.ts'
-import { decideGate, planGate, readSheet, sheetText } from './index.ts'
+import { exact, factsFor, gateOf, graded, sheet } from './__fixtures__/made-up-sheets.ts'
+import { checksAsked, decideGate, gateSettingsSchema, planGate, readSheet, sheetText } from './index.ts'
 
 const right = (n: number, more: (at: number) => object = () => ({})) =>
   sheet(Array.from({ length: n }, (_, at) => ({ scores: { exact: 1 }, ...more(at) })))
@@ -88,6 +88,42 @@ describe('latency', () => {
         { p95: { max: '2s' } },
       )[0]!.outcome,
     ).toBe('pass')
+  })
+
+  it('takes repeats and clusters that are slow together for as many trials as they are worth', () => {
+    const repeated = (repeats: number, ms: (example: number, repeat: number) => number) =>
+      sheet(
+        Array.from({ length: 400 / repeats }, (_, at) =>
+          Array.from({ length: repeats }, (_, repeat) => ({
+            id: `e${String(at).padStart(5, '0')}`,
+            ...(repeat === 0 ? {} : { repeat }),
+            ms: ms(at, repeat),
+            scores: { exact: 1 },
+          })),
+        ).flat(),
+        { repeats },
+      )
+    const outcome = (of: ReturnType<typeof sheet>) => latency(of, of, { p95: { max: '2s' } })[0]!
+    // 10 of 400 are slow. Apart they show that at most 5% are; all repeats of two examples of eighty do not.
+    expect(outcome(repeated(5, (at, repeat) => (at < 10 && repeat === 0 ? 3000 : 500))).outcome).toBe('pass')
+    const together = outcome(repeated(5, at => (at < 2 ? 3000 : 500)))
+    expect(together).toMatchObject({
+      outcome: 'inconclusive',
+      warnings: ['Trials of one example or cluster go together: 400 of them say as much as 79.'],
+    })
+    // In examples, not in trials.
+    expect(together.examplesNeeded).toBeGreaterThan(300)
+    const slow = timed(400, at => (at < 10 ? 3000 : 500))
+    const clustered = (cluster: (at: number) => number) =>
+      only(
+        gateOf(slow, slow, {
+          settings: { latency: { p95: { max: '2s' } }, regression: 'off' },
+          examples: factsFor(slow, at => ({ cluster: `c${cluster(at)}` })),
+        }),
+        'latency',
+      )[0]!.outcome
+    expect(clustered(at => at)).toBe('pass')
+    expect(clustered(at => Math.floor(at / 5))).toBe('inconclusive')
   })
 
   it('counts a failed trial as slower than any answer', () => {
@@ -253,6 +289,25 @@ describe('the plan', () => {
       expect(examplesToPass! / published).toBeGreaterThan(0.98)
       expect(examplesToPass! / published).toBeLessThan(1.12)
     }
+  })
+
+  it('counts every check that the correction will count', () => {
+    const settings = {
+      margins: { exact: 0.05, graded: { margin: 0.1, slices: [] } },
+      slices: ['line=auto', 'line=home'],
+      superiority: ['graded'],
+      latency: { p95: { max: '2s', ratio: 1.2 } },
+      cost: { max: 0.01 },
+      regression: 'off',
+    }
+    const both = sheet(
+      Array.from({ length: 40 }, () => ({ exact: 1, graded: 0.5 })),
+      { metrics: [exact, graded] },
+    )
+    const examples = factsFor(both, at => ({ tags: { line: at % 2 === 0 ? 'auto' : 'home' } }))
+    const { checks } = decideGate(gateOf(both, both, { settings, examples }))
+    expect(checksAsked(gateSettingsSchema.parse(settings))).toBe(checks.length)
+    expect(checks).toHaveLength(8)
   })
 
   it('promises more for more examples and less for more checks', () => {

@@ -11,5 +11,5 @@ export {
 } from './gate-report.ts'
 export { boundText, checkText, figureText } from './gate-words.ts'
 export { exampleHash, makeSheet } from './make-sheet.ts'
-export { chanceToFail, chanceToPass, type GatePlan, planGate } from './plan-gate.ts'
+export { chanceToFail, chanceToPass, checksAsked, type GatePlan, planGate } from './plan-gate.ts'
 export { readSheet, type ScoreSheet, scoreSheetSchema, sheetText } from './score-sheet.ts'

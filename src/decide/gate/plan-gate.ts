@@ -1,4 +1,5 @@
 import { powerBeyondBound } from '../../stats/index.ts'
+import type { GateSettings } from './gate-config.ts'
 
 export interface GatePlanInput {
   /** Examples that run and baseline will share. */
@@ -22,6 +23,21 @@ export interface GatePlan extends Required<GatePlanInput> {
   readonly caughtCorrected: number | undefined
   /** Examples with which a change without effect passes with a chance of 80%. */
   readonly examplesToPass: number | undefined
+}
+
+/**
+ * How many checks the settings ask for, as the correction of failures counts them: margins and their slices, superiority, budgets.
+ * A tag counts as one slice: only a run tells how many values it has. Regression examples are no test.
+ */
+export function checksAsked({ margins, slices, superiority, latency, cost }: GateSettings): number {
+  const budgets = [...Object.values(latency), ...(cost === undefined ? [] : [cost])].flatMap(
+    ({ max, ratio }) => [max, ratio].filter(bound => bound !== undefined),
+  )
+  const kept = Object.values(margins).reduce<number>(
+    (sum, own) => sum + 1 + ((typeof own === 'number' ? undefined : own.slices) ?? slices).length,
+    0,
+  )
+  return kept + superiority.length + budgets.length
 }
 
 const power = 0.8

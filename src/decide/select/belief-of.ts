@@ -21,7 +21,13 @@ export function beliefOf(
 }
 
 /** Independent examples that would know as much of this rate. */
-export function rateTrials({ value, interval, method, n, clusters }: KnownFigure): number {
+export function rateTrials({
+  value,
+  interval,
+  method,
+  n,
+  clusters,
+}: Pick<KnownFigure, 'value' | 'interval' | 'method' | 'n' | 'clusters'>): number {
   if (method === 'wilson' || interval === undefined) return n
   const variance = value * (1 - value)
   const half = (interval.upper - interval.lower) / 2

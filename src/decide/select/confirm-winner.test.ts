@@ -33,7 +33,7 @@ describe('claimConfirmation', () => {
     expect(() => claimConfirmation(lock, { ...claim, fingerprint: 'other' })).toThrow(/a has changed since/)
   })
 
-  it('refuses the runner-up whatever the look said, until holdout or requirements are others', () => {
+  it('refuses the runner-up whatever the look said, until the holdout is another', () => {
     const lock = settleConfirmation(claimConfirmation(emptyLock, claim), claim, {
       runId: 'run-9',
       outcome: 'contradicted',
@@ -42,7 +42,11 @@ describe('claimConfirmation', () => {
     const other = { ...claim, candidate: 'b', fingerprint: 'b-print' }
     expect(() => claimConfirmation(lock, other)).toThrow(/\(contradicted\)/)
     expect(claimConfirmation(lock, { ...other, holdout: 'h2' }).confirmations).toHaveLength(2)
-    expect(claimConfirmation(lock, { ...other, requirements: 'r2' }).confirmations).toHaveLength(2)
+    // Stating the limits anew does not make a seen holdout unseen, for nobody.
+    expect(() => claimConfirmation(lock, { ...other, requirements: 'r2' })).toThrow(/b is not tried on it/)
+    expect(() => claimConfirmation(lock, { ...claim, requirements: 'r2' })).toThrow(
+      /the requirements have changed since and a is not tried on it/,
+    )
   })
 })
 
@@ -96,5 +100,30 @@ describe('confirmWinner', () => {
         expect.stringContaining('not settled'),
       ],
     })
+  })
+})
+
+describe('a fall on the holdout', () => {
+  const crowd = (others: number) =>
+    Object.fromEntries(Array.from({ length: others }, (_, at) => [`other-${at}`, rightOf(700, 1000)]))
+  const fall = async (others: number) =>
+    confirmWinner({
+      candidate: 'a',
+      requirements: [],
+      evaluation: await compareCandidates(inputFor(runOf({ a: rightOf(900, 1000), ...crowd(others) }))),
+      holdout: await compareCandidates(inputFor(runOf({ a: rightOf(167, 200) }))),
+    })
+
+  it('is clear for the only one there was, and may be luck for the best of many', async () => {
+    // 90.0% and 83.5%: z is 2.5, beyond 1.96 for one and within 2.96 for one of sixteen.
+    expect((await fall(0)).outcome).toBe('contradicted')
+    expect((await fall(15)).outcome).toBe('not-contradicted')
+  })
+
+  it('says so when there was no requirement that could be shown again', async () => {
+    const { sentences } = await fall(15)
+    expect(sentences[0]).toBe(
+      'The holdout does not speak against a; no blocking requirement on a metric could be shown again.',
+    )
   })
 })

@@ -4,6 +4,7 @@ import { intervalBelief } from '../../stats/index.ts'
 import { type Cell, type Comparison, valueText } from '../compare/index.ts'
 import { beliefOf } from './belief-of.ts'
 import type { Confirmation } from './decision.ts'
+import { choosablePositions } from './gather-figures.ts'
 import { percent } from './judge-limit.ts'
 import type { KnownFigure } from './outside-figure.ts'
 import type { Requirement } from './requirement.ts'
@@ -15,17 +16,24 @@ export type ConfirmationClaim = Omit<ConfirmationEntry, 'runId' | 'outcome'>
 
 /**
  * Claims the one final look at a holdout for a candidate. The same candidate may be asked for again, to go on after a stop; no other
- * one may be tried on the same holdout under the same requirements, whatever the first look said.
+ * one may be tried on the same holdout, whatever the first look said, and nobody by other requirements: what has been seen cannot
+ * be made unseen by stating the limits anew.
  *
  * @throws CupelError `holdout_locked`
  */
 export function claimConfirmation(lock: Lock, claim: ConfirmationClaim): Lock {
   const before = confirmationOf(lock, claim)
   if (before === undefined) return { ...lock, confirmations: [...(lock.confirmations ?? []), claim] }
-  if (before.candidate === claim.candidate && before.fingerprint === claim.fingerprint) return lock
+  const isSame = before.candidate === claim.candidate && before.fingerprint === claim.fingerprint
+  if (isSame && before.requirements === claim.requirements) return lock
+  const what = isSame
+    ? `the requirements have changed since and ${claim.candidate}`
+    : claim.candidate === before.candidate
+      ? `${claim.candidate} has changed since and`
+      : claim.candidate
   throw new CupelError(
     'holdout_locked',
-    `The final look at the holdout of ${claim.dataset} was taken for ${before.candidate} on ${before.at.slice(0, 10)} by ${before.by}${before.outcome === undefined ? '' : ` (${before.outcome.replace('-', ' ')})`}: ${claim.candidate === before.candidate ? `${claim.candidate} has changed since and` : claim.candidate} is not tried on it.`,
+    `The final look at the holdout of ${claim.dataset} was taken for ${before.candidate} on ${before.at.slice(0, 10)} by ${before.by}${before.outcome === undefined ? '' : ` (${before.outcome.replace('-', ' ')})`}: ${what} is not tried on it.`,
     {
       hint: 'Trying one candidate after another on the holdout would make it part of the choice. Draw new examples, lock them as a holdout, and decide anew.',
       details: { dataset: claim.dataset, candidate: before.candidate },
@@ -33,18 +41,18 @@ export function claimConfirmation(lock: Lock, claim: ConfirmationClaim): Lock {
   )
 }
 
-/** The look that was taken at this holdout under these requirements. */
+/** The look that was taken at this holdout. */
 export function confirmationOf(
   lock: Lock,
-  { holdout, requirements }: Pick<ConfirmationClaim, 'holdout' | 'requirements'>,
+  { holdout }: Pick<ConfirmationClaim, 'holdout'>,
 ): ConfirmationEntry | undefined {
-  return lock.confirmations?.find(one => one.holdout === holdout && one.requirements === requirements)
+  return lock.confirmations?.find(one => one.holdout === holdout)
 }
 
 /** Adds to the look which run it was, and what it said. */
 export function settleConfirmation(
   lock: Lock,
-  claim: Pick<ConfirmationClaim, 'holdout' | 'requirements'>,
+  claim: Pick<ConfirmationClaim, 'holdout'>,
   found: Pick<ConfirmationEntry, 'runId' | 'outcome'>,
 ): Lock {
   const entry = confirmationOf(lock, claim)
@@ -65,7 +73,8 @@ export interface ConfirmationInput {
 
 /**
  * What the holdout says of the winner. Contradicted when a blocking requirement on a metric is missed there, or a primary metric is
- * clearly worse than on the examples decided on (97.5%, unpaired: they are other examples); confirmed when each is met there as well;
+ * clearly worse than on the examples decided on (97.5%, unpaired: they are other examples; shared among the primary metrics and the
+ * candidates that could have been chosen, because whoever leads leads in part by luck); confirmed when each is met there as well;
  * between them the holdout is too small to say more than that nothing speaks against it.
  */
 export function confirmWinner(input: ConfirmationInput): Pick<Confirmation, 'outcome' | 'sentences'> {
@@ -79,10 +88,9 @@ export function confirmWinner(input: ConfirmationInput): Pick<Confirmation, 'out
     ({ requirement, verdict }) =>
       `${requirement} on the holdout: ${words[verdict?.outcome ?? 'inconclusive']}. ${verdict?.reason ?? 'There is no verdict.'}`,
   )
-  const drops = input.evaluation.metrics
-    .filter(({ role }) => role === 'primary')
-    .map(({ id }) => dropOf(input, id))
-    .filter(drop => drop !== undefined)
+  const primary = input.evaluation.metrics.filter(({ role }) => role === 'primary')
+  const tail = 0.025 / Math.max(1, primary.length * choosablePositions(input.evaluation).length)
+  const drops = primary.map(({ id }) => dropOf(input, id, tail)).filter(drop => drop !== undefined)
   const isMissed = verdicts.some(({ verdict }) => verdict?.outcome === 'fail')
   const isWorse = drops.some(({ isClear }) => isClear)
   const isMet = verdicts.length > 0 && verdicts.every(({ verdict }) => verdict?.outcome === 'pass')
@@ -90,7 +98,9 @@ export function confirmWinner(input: ConfirmationInput): Pick<Confirmation, 'out
   const isSilent = drops.length === 0 && verdicts.every(({ verdict }) => verdict?.probability === undefined)
   const first = isSilent
     ? `The holdout says nothing of ${candidate}: no answer of it has a value there.`
-    : opening[outcome](candidate)
+    : outcome === 'not-contradicted' && verdicts.length === 0
+      ? `The holdout does not speak against ${candidate}; no blocking requirement on a metric could be shown again.`
+      : opening[outcome](candidate)
   return { outcome, sentences: [first, ...lines, ...drops.map(({ text }) => text)] }
 }
 
@@ -107,6 +117,7 @@ const opening: Readonly<Record<Confirmation['outcome'], (candidate: string) => s
 function dropOf(
   { candidate, evaluation, holdout }: ConfirmationInput,
   id: string,
+  tail: number,
 ): { readonly isClear: boolean; readonly text: string } | undefined {
   const metric = evaluation.metrics.find(one => one.id === id)!
   const [seen, unseen] = [estimateOf(evaluation, candidate, id), estimateOf(holdout, candidate, id)]
@@ -126,7 +137,7 @@ function dropOf(
           value: worse,
           interval: { lower: worse - half, upper: worse + half, level: 0.95 },
         }).atLeast(0)
-  const isClear = worse > 0 && chance >= 0.975
+  const isClear = worse > 0 && chance >= 1 - tail
   return {
     isClear,
     text: `${metric.title}: ${figureText(unseen, metric)} on the holdout, ${figureText(seen, metric)} where it was chosen${isClear ? `; clearly worse, by ${valueText(worse, metric)} (probability ${percent(chance)})` : ''}.`,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { estimateSchema } from '../../estimate-schema.ts'
 import { comparisonSchema } from '../compare/index.ts'
 
 /** Written into every decision; changes when a reader of the old form would misread the new one. */
 export const decisionSchemaId = 'cupel.decision/1'
 
-const estimate = comparisonSchema.shape.cells.element.shape.estimate
 const share = z.number().min(0).max(1)
 const outcome = z.enum(['pass', 'fail', 'inconclusive'])
 
@@ -33,7 +33,7 @@ const verdict = z.object({
   probability: share.optional().describe('That the requirement is met; absent when nothing can be said.'),
   reason: z.string(),
   examplesNeeded: z.int().optional().describe('How many more would probably settle it.'),
-  estimate,
+  estimate: estimateSchema,
 })
 
 const candidate = z.object({
@@ -51,7 +51,7 @@ const candidate = z.object({
     .describe('On all blocking requirements; `reference` is never chosen.'),
   why: z.string().describe('Why it does not pass; empty when it does.'),
   probabilityAll: share.optional().describe('That all blocking requirements are met at once.'),
-  figures: z.array(estimate).describe('In the order of the columns.'),
+  figures: z.array(estimateSchema).describe('In the order of the columns.'),
   verdicts: z.array(verdict).describe('In the order of the requirements.'),
   front: z
     .object({ isOn: z.boolean(), probability: share })

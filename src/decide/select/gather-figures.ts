@@ -1,4 +1,5 @@
 import { CupelError } from '../../kernel/index.ts'
+import type { Sense } from '../../stats/index.ts'
 import type { ComparedMetric, Comparison } from '../compare/index.ts'
 import { type Criterion, scaleOfFigure, shares } from './criteria.ts'
 import type { DecisionColumn } from './decision.ts'
@@ -11,7 +12,7 @@ import {
 } from './drawn-figures.ts'
 import type { Figure } from './outside-figure.ts'
 import type { LatencyRequirement, Requirement } from './requirement.ts'
-import { isCost, isLatency, isMetric, limitMs, limitUsd } from './requirement-words.ts'
+import { isCost, isLatency, isMetric, limitMs, limitUsd, requirementWords } from './requirement-words.ts'
 import type { SelectionInput } from './selection-input.ts'
 import type { RequirementDraws } from './standing.ts'
 import { metricLimit, verdictsOf } from './verdicts.ts'
@@ -214,8 +215,16 @@ function statedWeights(
   const given = Object.entries(asked)
   if (given.length > 0) return new Map(given)
   const found = new Map<string, number>()
-  for (const requirement of requirements)
-    if (requirement.weight !== undefined) found.set(figureKey(requirement), requirement.weight)
+  for (const requirement of requirements) {
+    if (requirement.weight === undefined) continue
+    if (isLatency(requirement) && requirement !== latencyOf(requirements))
+      throw new CupelError(
+        'usage_invalid',
+        `${requirementWords(requirement)} has a weight, and another latency is the one that is weighed.`,
+        { hint: 'Put the weight on the first requirement on end-to-end latency.' },
+      )
+    found.set(figureKey(requirement), requirement.weight)
+  }
   return found
 }
 
@@ -234,8 +243,32 @@ function statedCriteria(
       throw new CupelError('usage_invalid', `"${key}" cannot be weighed: there is no such figure.`, {
         hint: `Weigh ${[...comparison.metrics.filter(({ direction }) => direction !== 'none').map(({ id }) => id), 'cost'].join(', ')}; latency takes a requirement on it.`,
       })
-    return { figure, weight: weights[at]!, ...scaleOfFigure(figure, limitOn(key, requirements)) }
+    const directed = { ...figure, sense: senseOf(key, figure, { comparison, requirements }) }
+    return { figure, weight: weights[at]!, ...scaleOfFigure(directed, limitOn(key, requirements)) }
   })
+}
+
+/**
+ * What is wanted of a weighed figure. A metric that only describes (refusals, lengths) has no direction of its own: its
+ * requirement says which way is better.
+ */
+function senseOf(
+  key: string,
+  { title, sense }: DrawnFigure,
+  { comparison, requirements }: Pick<SelectionInput, 'comparison' | 'requirements'>,
+): Sense {
+  const found = requirements.filter(isMetric).find(requirement => addressKey(requirement) === key)
+  const id = found?.metric ?? key
+  const describes = comparison.metrics.some(metric => metric.id === id && metric.direction === 'none')
+  if (!describes) return sense
+  if (found !== undefined) return metricLimit(found).sense === 'min' ? 'max' : 'min'
+  throw new CupelError(
+    'usage_invalid',
+    `${title} cannot be weighed: nothing says whether more or less is better.`,
+    {
+      hint: 'State a requirement on it, with min or max.',
+    },
+  )
 }
 
 /** Of what the front is over, those with a scale, all counting alike. */
@@ -249,8 +282,12 @@ function impliedCriteria({ requirements }: SelectionInput, figures: readonly Dra
   return scaled.map(criterion => ({ ...criterion, weight: 1 / scaled.length }))
 }
 
+/** The limit that scales a figure: for latency that of the requirement the figure belongs to, not of another percentile. */
 function limitOn(key: string, requirements: readonly Requirement[]): number | undefined {
-  const found = requirements.find(requirement => figureKey(requirement) === key)
+  const found =
+    key === 'latency'
+      ? latencyOf(requirements)
+      : requirements.find(requirement => figureKey(requirement) === key)
   if (found === undefined) return undefined
   if (isMetric(found)) return metricLimit(found).threshold
   return isLatency(found) ? limitMs(found) : limitUsd(found)

@@ -1,4 +1,5 @@
 /** Requirements stated beforehand, who meets them with what probability, trade-offs, and the recommendation. */
+export { rateTrials } from './belief-of.ts'
 export {
   claimConfirmation,
   confirmationOf,

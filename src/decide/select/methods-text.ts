@@ -9,7 +9,7 @@ export function selectionMethods({ draws, level }: { draws: number; level: numbe
     },
     {
       topic: 'All requirements together',
-      text: `${draws.toLocaleString('en-US')} draws. Examples are resampled, the same ones for every candidate and metric; each figure takes the value that its own distribution has at that rank. Load and cost come from runs of their own and are independent of these.`,
+      text: `${draws.toLocaleString('en-US')} draws. Examples are resampled, the same ones for every candidate and metric; each figure takes the value that its own distribution has at that rank. Load comes from runs of its own. Costs rest on the same answers and are drawn on their own (see cupel cost): how they go with quality from example to example is not in it.`,
     },
     {
       topic: 'The choice',

@@ -1,7 +1,11 @@
+import { valueText } from '../compare/index.ts'
 import type { Decision } from './decision.ts'
 import { percent } from './judge-limit.ts'
+import { failReasons, openReasons } from './reasons.ts'
+import { isMetric } from './requirement-words.ts'
 import type { Selected } from './selected.ts'
-import { counted, figureText, listed } from './words.ts'
+import { metricLimit } from './verdicts.ts'
+import { figureText, listed } from './words.ts'
 
 interface Found {
   readonly outcome: Decision['outcome']
@@ -35,6 +39,7 @@ function recommended(selected: Selected, { chances }: Found): string[] {
     ...lead,
     ...doubtText(choice.tied, names, chances),
     ...regretText(selected),
+    ...missedBeside(selected),
     ...cheapMarks(selected),
     ...openRivals(selected),
   ]
@@ -118,7 +123,7 @@ const titleOf = ({ comparison }: Selected['input'], id: string): string =>
   comparison.metrics.find(one => one.id === id)?.title ?? id
 
 /** Requirements that do not block and that the chosen miss: nobody should learn of them only from the matrix. */
-function _missedBeside({ figures, choice, input }: Selected): string[] {
+function missedBeside({ figures, choice, input }: Selected): string[] {
   return figures.requirements.flatMap(({ verdicts }) => {
     if (verdicts.isBlocking) return []
     const missing = choice.tied.filter(at => verdicts.verdicts[at]!.outcome === 'fail')
@@ -145,7 +150,7 @@ function openRivals(selected: Selected): string[] {
 }
 
 function nonePasses(selected: Selected): string[] {
-  return ['No candidate passes: each misses a blocking requirement.', ...whys(selected, 'fails')]
+  return ['No candidate passes: each misses a blocking requirement.', ...failReasons(selected)]
 }
 
 function inconclusive(selected: Selected): string[] {
@@ -153,7 +158,7 @@ function inconclusive(selected: Selected): string[] {
   if (input.requirements.length === 0)
     return [
       'Nothing can be decided: no requirement says what is good enough.',
-      'State requirements in cupel.yaml, lock them with cupel requirements lock, and decide then.',
+      'State requirements in cupel.yaml (cupel requirements show has an example), lock them with cupel requirements lock --as NAME, and decide then.',
     ]
   if (choosable.length === 0) return ['There is no candidate that could be chosen, only references.']
   if (passing.length > 0)
@@ -163,16 +168,9 @@ function inconclusive(selected: Selected): string[] {
   const open = choosable.filter(at => standings[at]!.state === 'open').map(at => nameOf(selected, at))
   return [
     `It cannot be said yet which candidate to choose: ${open.length === 1 ? `${open[0]} is` : `${listed(open)} are`} neither shown to meet every blocking requirement nor ruled out.`,
-    ...whys(selected, 'open'),
-    ...(open.length < choosable.length ? whys(selected, 'fails') : []),
+    ...openReasons(selected),
+    ...failReasons(selected),
   ]
-}
-
-function whys(selected: Selected, state: 'fails' | 'open'): string[] {
-  const all = selected.choosable.filter(at => selected.standings[at]!.state === state)
-  const lines = all.slice(0, mostNamed).map(at => `${nameOf(selected, at)}: ${selected.standings[at]!.why}.`)
-  const rest = all.length - lines.length
-  return rest > 0 ? [...lines, `And ${counted(rest, 'more candidate')} likewise.`] : lines
 }
 
 function warningsOf({ input, figures, choosable, objective, passing }: Selected): string[] {
@@ -183,10 +181,26 @@ function warningsOf({ input, figures, choosable, objective, passing }: Selected)
     ...(input.requirements.length > 0 && blockingCount({ figures } as Selected) === 0
       ? ['No requirement is blocking: nothing can rule a candidate out.']
       : []),
+    ...unreachableLimits(input),
     ...(passing.length > 0 && objective.by !== 'score' ? [`Rule: ${objective.why}.`] : []),
     ...(choosable.length === 1 ? ['There is one candidate: nothing to choose between.'] : []),
     ...comparison.warnings.filter(({ kind }) => decisive.has(kind)).map(({ message }) => message),
   ]
+}
+
+/** Limits beyond the range of their metric: 85 in place of 0.85 is soon written, and then nothing can be chosen. */
+function unreachableLimits({ requirements, comparison }: Selected['input']): string[] {
+  return requirements.filter(isMetric).flatMap(requirement => {
+    const metric = comparison.metrics.find(({ id }) => id === requirement.metric)
+    if (metric === undefined) return []
+    const { sense, threshold } = metricLimit(requirement)
+    const [least, most] = metric.range
+    const end = sense === 'min' ? most : least
+    if (end == null || (sense === 'min' ? threshold <= end : threshold >= end)) return []
+    return [
+      `No candidate can meet ${sense} ${threshold} of ${metric.id}: it ends at ${end}, which is written ${valueText(end, metric)}. Shares are stated from 0 to 1: 0.85 is 85%.`,
+    ]
+  })
 }
 
 /** Of a lock that stands, what was changed on the way. */

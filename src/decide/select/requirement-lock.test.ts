@@ -38,6 +38,22 @@ describe('lockRequirements', () => {
     })
   })
 
+  it('tells that the locked list was edited by hand, whatever the config says', () => {
+    const lock = lockRequirements(emptyLock, stated, facts)
+    const edited = (requirements: readonly unknown[]) =>
+      lockSchema.parse({ ...lock, requirements: { ...lock.requirements, requirements } })
+    const own = lock.requirements!.requirements as unknown as readonly Record<string, unknown>[]
+    for (const list of [
+      own.slice(1),
+      own.map(one => ('min' in one ? { ...one, min: 0.1 } : one)),
+      own.map(one => ('min' in one ? { ...one, min: 'x' } : one)),
+    ]) {
+      expect(() => lockState(edited(list), stated, { runs: 1 })).toThrow(/lock file were edited/)
+      expect(() => lockRequirements(edited(list), stated, facts)).toThrow(/lock file were edited/)
+    }
+    expect(lockState(edited([...own].reverse()), stated, { runs: 1 }).state).toBe('locked')
+  })
+
   it('keeps what was changed, and says when results could have been seen', () => {
     const lower = parsed([{ metric: 'verdict_match', min: 0.8, blocking: true }, ...stated.slice(1)])
     const first = lockRequirements(emptyLock, stated, facts)

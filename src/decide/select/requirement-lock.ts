@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { CupelError, canonicalJson, contentHash, shortHash } from '../../kernel/index.ts'
 import type { Lock, RequirementLock } from '../../prepare/dataset/index.ts'
 import type { Decision } from './decision.ts'
@@ -6,9 +7,9 @@ import { requirementChanges } from './requirement-changes.ts'
 
 /** The same for the same requirements in any order. */
 export const requirementsHash = (requirements: readonly Requirement[]): string =>
-  contentHash(sorted(requirements))
+  contentHash(inOrder(requirements))
 
-const sorted = (requirements: readonly Requirement[]): Requirement[] =>
+const inOrder = <T>(requirements: readonly T[]): T[] =>
   [...requirements].sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1))
 
 export interface LockFacts {
@@ -23,7 +24,7 @@ export interface LockFacts {
  * Writes down the requirements with hash, time and name. When others were locked before, what was changed joins the record, which
  * every report then shows; the same again changes nothing.
  *
- * @throws CupelError `usage_invalid` without a requirement or a name
+ * @throws CupelError `usage_invalid` without a requirement or a name, `lock_invalid` for a lock that was edited
  */
 export function lockRequirements(lock: Lock, requirements: readonly Requirement[], facts: LockFacts): Lock {
   const { at, by, runs } = facts
@@ -37,16 +38,17 @@ export function lockRequirements(lock: Lock, requirements: readonly Requirement[
     })
   const hash = requirementsHash(requirements)
   const before = lock.requirements
-  const snapshot = sorted(requirements) as unknown as RequirementLock['requirements']
+  const snapshot = inOrder(requirements) as unknown as RequirementLock['requirements']
   if (before === undefined)
     return { ...lock, requirements: { hash, at, by, runsBefore: runs, requirements: snapshot, changes: [] } }
+  const stated = lockedRequirements(before)
   if (before.hash === hash) return lock
   const change = {
     at,
     by,
     from: before.hash,
     to: hash,
-    lines: requirementChanges(lockedRequirements(before), requirements),
+    lines: requirementChanges(stated, requirements),
     runsBefore: runs,
   }
   return {
@@ -55,9 +57,22 @@ export function lockRequirements(lock: Lock, requirements: readonly Requirement[
   }
 }
 
-/** The requirements of a lock, as they were stated. */
-export const lockedRequirements = (lock: RequirementLock): Requirement[] =>
-  lock.requirements.map(one => requirementSchema.parse(one))
+/**
+ * The requirements of a lock, as they were stated.
+ *
+ * @throws CupelError `lock_invalid` when the list is not the one of its hash: somebody edited it
+ */
+export function lockedRequirements({ hash, requirements }: RequirementLock): Requirement[] {
+  const read = z.array(requirementSchema).safeParse(requirements)
+  if (read.success && contentHash(inOrder(requirements)) === hash) return read.data
+  throw new CupelError(
+    'lock_invalid',
+    `The requirements in the lock file were edited: they are not those of their hash ${shortHash(hash)}.`,
+    {
+      hint: 'Restore cupel.lock.json from version control. Requirements are changed in the config, and locked anew: cupel requirements lock --as NAME.',
+    },
+  )
+}
 
 /** Whether the requirements of the config are those that were locked, and what a reader has to know of it. */
 export function lockState(
@@ -76,10 +91,11 @@ export function lockState(
     }
   }
   const { hash } = locked
+  const stated = lockedRequirements(locked)
   const late = lateWords(locked)
   if (requirementsHash(requirements) === hash)
     return { state: 'locked', hash, words: [lockedWords(locked), ...late] }
-  const lines = requirementChanges(lockedRequirements(locked), requirements)
+  const lines = requirementChanges(stated, requirements)
   const seen = runs > 0 ? 'Requirements were changed after results were seen' : 'Requirements were changed'
   return {
     state: 'differs',

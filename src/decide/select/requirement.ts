@@ -35,12 +35,14 @@ const latencyRequirement = z.strictObject({
     .default('end-to-end')
     .describe('From the intended time of sending to the last byte, or to the first token.'),
   max: z
-    .string()
+    .string('a time like 500ms or 2s')
     .regex(/^\d+(\.\d+)?\s*(ms|s)$/, 'a time like 500ms or 2s')
+    .refine(time => Number.parseFloat(time) > 0, 'a time above 0')
     .describe('The limit.'),
   at: z
-    .string()
+    .string('a rate like 50/s or 120/min')
     .regex(/^\d+(\.\d+)?\s*\/\s*(s|min|h)$/, 'a rate like 50/s or 120/min')
+    .refine(rate => Number.parseFloat(rate) > 0, 'a rate above 0')
     .describe('Expected rate of requests at the peak.'),
   headroom: z.number().min(1).default(1.5).describe('The limit must hold at this many times the rate too.'),
   ...shared,

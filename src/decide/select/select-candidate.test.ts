@@ -73,7 +73,7 @@ describe('selectCandidate', () => {
   it('says that none passes when each misses something', async () => {
     const decision = await decide({ run: three, requirements: [{ ...floor, min: 0.99 }], costs: prices })
     expect(decision).toMatchObject({ outcome: 'none-passes', recommended: [] })
-    expect(decision.sentences).toContain('a: misses accuracy ≥ 99.0%.')
+    expect(decision.sentences).toContain('a, b and c miss accuracy ≥ 99.0%.')
     expect(decision.wouldChange.join(' ')).toContain('The nearest to accuracy ≥ 99.0% is a')
     expect(decision.nobodyPasses).toBeGreaterThan(0.99)
   })
@@ -83,8 +83,34 @@ describe('selectCandidate', () => {
     expect(decision.outcome).toBe('inconclusive')
     expect(named(decision, 'a').standing).toBe('open')
     expect(decision.wouldChange.join(' ')).toMatch(
-      /About [\d,]+ more examples would settle whether a meets accuracy ≥ 94\.0%/,
+      /^More examples would settle accuracy ≥ 94\.0%, .*: about [\d,]+ for b and about [\d,]+ for a\./,
     )
+  })
+
+  it('says a reason once, however many candidates it is true of', async () => {
+    const requirements = [
+      { ...floor, min: 0.94 },
+      { latency: 'p95', max: '2s', at: '50/s', blocking: true },
+    ]
+    const { sentences } = await decide({ run: three, requirements, costs: prices })
+    expect(sentences.slice(1)).toEqual([
+      expect.stringMatching(/^accuracy ≥ 94\.0% is met with probability [\d.]+% for a and [\d.]+% for b\.$/),
+      expect.stringMatching(/^p95 latency ≤ 2s at 50\/s and 75\/s has no verdict for a and b: [^;]+\.$/),
+      'c misses accuracy ≥ 94.0%.',
+    ])
+  })
+
+  it('names a requirement beside that the chosen miss', async () => {
+    const beside = { metric: 'accuracy', min: 0.99 }
+    const { sentences } = await decide({ run: three, requirements: [floor, beside], costs: prices })
+    expect(sentences).toContain('b misses accuracy ≥ 99.0%, which does not block.')
+  })
+
+  it('says that a limit beyond the range of its metric can be met by nobody', async () => {
+    const { warnings } = await decide({ run: three, requirements: [{ ...floor, min: 85 }], costs: prices })
+    expect(warnings.join(' ')).toContain('No candidate can meet min 85 of accuracy: it ends at 1')
+    const usual = await decide({ run: three, requirements: [{ ...floor, min: 1 }], costs: prices })
+    expect(usual.warnings.join(' ')).not.toContain('can meet')
   })
 
   it('waits for a load run, names it, and counts it apart from the examples', async () => {
@@ -330,7 +356,7 @@ describe('odd situations', () => {
       requirements: [{ metric: 'nonsense', min: 0.5, blocking: true }],
     })
     expect(decision.outcome).toBe('inconclusive')
-    expect(decision.candidates[0]!.why).toContain('the run has no nonsense on all')
+    expect(decision.candidates[0]!.why).toContain('the run has no metric nonsense')
   })
 
   it('a figure that is not a number, and an infinite latency', async () => {

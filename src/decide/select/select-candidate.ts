@@ -138,7 +138,10 @@ function decidedCandidates(
     const { state, why, probability } = standings[at]!
     const isReference = !choosable.includes(at)
     const mark = candidate.beatsCheapBaseline
-    const own = figures.isWeighted && scores.draws[at] && scoreOf(scores.points[at]!, scores.draws[at])
+    const own =
+      figures.isWeighted &&
+      scores.draws[at] &&
+      scoreOf(scores.points[at]!, { draws: scores.draws[at], level: comparison.settings.level })
     return {
       name: candidate.name,
       run: candidate.run,
@@ -165,9 +168,13 @@ function decidedCandidates(
   })
 }
 
-function scoreOf(value: number, draws: Float64Array): NonNullable<DecidedCandidate['score']> {
+function scoreOf(
+  value: number,
+  { draws, level }: { readonly draws: Float64Array; readonly level: number },
+): NonNullable<DecidedCandidate['score']> {
   const sorted = draws.slice().sort()
-  return { value, lower: quantile(sorted, 0.025)!, upper: quantile(sorted, 0.975)! }
+  const tail = (1 - level) / 2
+  return { value, lower: quantile(sorted, tail)!, upper: quantile(sorted, 1 - tail)! }
 }
 
 /** The front of those that may be chosen, over the criteria that are known of all of them. */

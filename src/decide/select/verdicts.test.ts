@@ -22,7 +22,7 @@ const estimate = (value: number, lower: number, upper: number, more: Partial<Kno
 function verdict(
   asked: { min?: number; max?: number; slice?: string; confidence?: number },
   found: Cell['estimate'] | undefined,
-  warnings: Comparison['warnings'] = [],
+  { warnings = [], repeats = 1 }: { warnings?: Comparison['warnings']; repeats?: number } = {},
 ) {
   const requirement = requirementSchema.parse({ metric: 'exact', ...asked })
   const cells =
@@ -32,6 +32,7 @@ function verdict(
   const metric = { id: 'exact', title: 'Exact', direction: 'higher', range: [0, 1], aggregation: 'rate' }
   // Of a comparison, what a verdict rests on.
   const comparison = {
+    runs: [{ repeats }],
     candidates: [{ name: 'a' }],
     metrics: [metric],
     cells,
@@ -72,6 +73,16 @@ describe('verdictsOf', () => {
       reason: expect.stringContaining('None of 300 examples speaks against it'),
     })
     expect(verdict({ max: 0 }, rate(1, 300)).outcome).toBe('fail')
+  })
+
+  it('counts what has no value in trials, of all repeats', () => {
+    const lacking = (errored: number) => rate(290, 300, { errored })
+    // 45 of 1,500 are 3%, 45 of 345 would be 13%.
+    expect(verdict({ min: 0.8 }, lacking(45), { repeats: 5 }).outcome).toBe('pass')
+    expect(verdict({ min: 0.8 }, lacking(45)).outcome).toBe('inconclusive')
+    expect(verdict({ min: 0.8 }, lacking(90), { repeats: 5 }).reason).toContain(
+      '90 of 1500 trials have no value',
+    )
   })
 
   it('asks for the stated confidence', () => {
@@ -128,7 +139,7 @@ describe('verdictsOf', () => {
       message: 'Exact: never compared with people.',
       metric: 'exact',
     }
-    expect(verdict({ min: 0.5 }, rate(270, 300), [warning])).toMatchObject({
+    expect(verdict({ min: 0.5 }, rate(270, 300), { warnings: [warning] })).toMatchObject({
       outcome: 'inconclusive',
       reason: 'Exact: never compared with people.',
     })

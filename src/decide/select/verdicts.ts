@@ -1,5 +1,5 @@
 import { intervalBelief, rateBelief, type Verdict } from '../../stats/index.ts'
-import type { Cell, ComparedMetric, Comparison } from '../compare/index.ts'
+import { type Cell, type ComparedMetric, type Comparison, mostOpen, openTrials } from '../compare/index.ts'
 import { beliefOf, rateTrials } from './belief-of.ts'
 import { chanceWithin, examplesToSettle, type Judgement, judgeLimit, type Limit } from './judge-limit.ts'
 import {
@@ -39,9 +39,6 @@ export interface CandidateVerdict extends Judgement {
   readonly outcome: Verdict['outcome']
   readonly estimate: Figure
 }
-
-/** A figure with more of its trials without a value than this is no ground for a verdict. */
-const mostUnscored = 0.05
 
 /**
  * Whether each candidate meets each requirement, and with what probability: rates by their Beta posterior, other figures by what
@@ -103,24 +100,35 @@ function metricVerdict(requirement: MetricRequirement, comparison: Comparison, c
   const cell = comparison.cells.find(
     one => one.candidate === candidate && one.metric === id && one.slice === slice,
   )
-  if (metric === undefined || cell === undefined) return noFigure(unknown(`the run has no ${id} on ${slice}`))
+  if (metric === undefined) return noFigure(unknown(`the run has no metric ${id}`))
+  if (cell === undefined) return noFigure(unknown(`the run has no ${id} on ${slice}`))
   const distrust = comparison.warnings.find(one => one.kind === 'judge_without_card' && one.metric === id)
   if (distrust !== undefined) return open(cell.estimate, distrust.message)
-  return { estimate: cell.estimate, ...cellJudgement(cell, metric, metricLimit(requirement)) }
+  const limit = metricLimit(requirement)
+  return {
+    estimate: cell.estimate,
+    ...cellJudgement(cell, { metric, limit, repeats: repeatsOf(comparison) }),
+  }
 }
+
+const repeatsOf = ({ runs }: Comparison): number => Math.max(1, ...runs.map(({ repeats }) => repeats))
 
 const noFigure = (estimate: Figure): Said =>
   open(estimate, estimate.kind === 'unknown' ? `No figure: ${estimate.reason.replace(/\.$/, '')}.` : '')
 
-function cellJudgement(cell: Cell, metric: ComparedMetric, limit: Limit): Omit<Said, 'estimate'> {
+function cellJudgement(
+  cell: Cell,
+  of: { readonly metric: ComparedMetric; readonly limit: Limit; readonly repeats: number },
+): Omit<Said, 'estimate'> {
+  const { metric, limit } = of
   const { estimate, bounds } = cell
   if (estimate.kind === 'unknown') return noFigure(estimate)
-  const { value, n, unscored, errored } = estimate
-  const without = unscored + errored
-  if (without > mostUnscored * (n + without))
+  const { value, n } = estimate
+  const trials = openTrials(estimate, of.repeats)
+  if (trials.share > mostOpen)
     return open(
       estimate,
-      `${without} of ${n + without} trials have no value: the rest may not be like them.${boundsText(bounds)}`,
+      `${trials.open} of ${trials.all} trials have no value: the rest may not be like them.${boundsText(bounds)}`,
     )
   const belief = beliefOf(estimate, metric)
   if (belief === undefined) return open(estimate, 'The figure has no interval.')

@@ -63,18 +63,27 @@ function costOpen(selected: Selected, verdicts: RequirementVerdicts): string[] {
 
 function examplesMissing(selected: Selected): string[] {
   const { figures } = selected
-  return figures.requirements.flatMap(({ verdicts }) =>
-    !verdicts.isBlocking
-      ? []
-      : contenders(selected).flatMap(at => {
-          const needed = verdicts.verdicts[at]!.examplesNeeded
-          return needed === undefined
-            ? []
-            : [
-                `About ${counted(needed, 'more example')} would settle whether ${nameOf(selected, at)} meets ${verdicts.requirement}, if its figure stays where it is.`,
-              ]
-        }),
-  )
+  return figures.requirements.flatMap(({ verdicts }) => {
+    if (!verdicts.isBlocking) return []
+    const needed = contenders(selected)
+      .flatMap(at => {
+        const count = verdicts.verdicts[at]!.examplesNeeded
+        return count === undefined ? [] : [{ name: nameOf(selected, at), count }]
+      })
+      .sort((a, b) => a.count - b.count)
+    return needed.length === 0 ? [] : [examplesText(verdicts.requirement, needed)]
+  })
+}
+
+function examplesText(
+  requirement: string,
+  needed: readonly { readonly name: string; readonly count: number }[],
+): string {
+  const [first] = needed
+  if (needed.length === 1)
+    return `About ${counted(first!.count, 'more example')} would settle whether ${first!.name} meets ${requirement}, if its figure stays where it is.`
+  const parts = needed.map(({ name, count }) => `about ${count.toLocaleString('en-US')} for ${name}`)
+  return `More examples would settle ${requirement}, if the figures stay where they are: ${listed(parts)}.`
 }
 
 function weightMoves(selected: Selected): string[] {
@@ -119,10 +128,13 @@ function leverMoves(selected: Selected): string[] {
   const leader = choice.leader
   return leversOf(leader).flatMap(lever => {
     const crossings = passing.flatMap(at => {
-      const other = at === leader ? undefined : leversOf(at).find(({ name }) => name === lever.name)
-      if (other === undefined || other.value !== lever.value || other.usd === lever.usd) return []
+      const other = leversOf(at).find(({ name }) => name === lever.name)
+      // A cost of which no part is proportional to the input does not move with it.
+      const usd = other?.usd ?? 0
+      if (at === leader || (other !== undefined && other.value !== lever.value) || usd === lever.usd)
+        return []
       // Both costs are straight lines in the input: they cross at this many times its value.
-      const times = 1 + (costOf(at) - costOf(leader)) / (lever.usd - other.usd)
+      const times = 1 + (costOf(at) - costOf(leader)) / (lever.usd - usd)
       return times >= 0 ? [{ at, value: times * lever.value }] : []
     })
     const lower = crossings.filter(({ value }) => value < lever.value).sort((a, b) => b.value - a.value)[0]

@@ -198,9 +198,10 @@ function machineSeconds(
     }
   }
   const { throughput } = input
-  if (throughput !== undefined)
-    return { ...exact(1 / throughput.tasksPerSecond, { ...naming, ...throughput }), isMeasured: true }
   const { value, draws } = input.measured.seconds
+  // A load run below what the candidate can do says how much was asked of it: one task at a time was more.
+  if (throughput !== undefined && !(throughput.tasksPerSecond * value < 1))
+    return { ...exact(1 / throughput.tasksPerSecond, { ...naming, ...throughput }), isMeasured: true }
   if (Number.isNaN(value))
     return {
       kind: 'missing',

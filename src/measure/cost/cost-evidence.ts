@@ -77,7 +77,7 @@ export interface CostEvidence {
   readonly judging: { readonly usd: number; readonly unknownTrials: number }
 }
 
-/** Measured by a load test: what one machine gets done within the limits. */
+/** Measured by a load test: the most that one machine was seen to get done, within its limits or not. */
 export interface Throughput {
   readonly tasksPerSecond: number
   readonly source: string

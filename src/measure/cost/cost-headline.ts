@@ -10,6 +10,8 @@ export interface HeadlineInput {
 /** What the costs say, in sentences; the most important first. */
 export function costHeadline({ candidates, rankings }: HeadlineInput): string[] {
   const unknown = candidates.filter(({ usdPerTask }) => usdPerTask.kind === 'unknown')
+  if (unknown.length > 0 && unknown.length === candidates.length)
+    return ['What a task costs is not known for any candidate.']
   return [
     ...rankings.flatMap(ranking => rankingSentence(ranking, candidates)),
     ...(unknown.length === 0

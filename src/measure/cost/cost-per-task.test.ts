@@ -166,6 +166,13 @@ describe('machines', () => {
     expect(result.parts[2]?.source).toContain('load test L1')
   })
 
+  it('cost by one task at a time where a load test asked for less than that', () => {
+    const throughput = { program: { tasksPerSecond: 0.1, source: 'load test L1', asOf: '2026-09-02' } }
+    const result = costOf({ trials, candidates: [program], cost: { infrastructure }, throughput })
+    expect(value(result.usdPerTask)).toBeCloseTo(0.002, 12)
+    expect(result.parts[2]?.source).not.toContain('load test L1')
+  })
+
   it('cost by what the config states before all else', () => {
     const cost = { infrastructure: { ...infrastructure, tasksPerSecond: { low: 1, high: 3 } } }
     const result = costOf({ trials, candidates: [program], cost })
@@ -422,6 +429,18 @@ describe('names', () => {
     const result = costOf({ trials, candidates: [named], cost, throughput: {}, confidence: {} })
     expect(value(part(result, 'infrastructure'))).toBeCloseTo(0.001, 12)
     expect(reason(part(result, 'review'))).toContain('do: cupel confidence')
+  })
+})
+
+describe('what is good', () => {
+  it('is said to rest on a part of the answers where many have no value of it', () => {
+    // Outside of 0 to 1 is no share of a good answer.
+    const scored = (without: number) =>
+      costOf({ trials: madeUpTrials(100, i => (i < without ? { good: 2 } : {})) })
+    expect(scored(10).notes).toContain(
+      '10.0% of the answers have no value of what is good and are counted as the others on average.',
+    )
+    expect(scored(4).notes.join(' ')).not.toContain('no value of what is good')
   })
 })
 

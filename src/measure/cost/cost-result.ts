@@ -1,29 +1,10 @@
 import { z } from 'zod'
-import type { Estimate } from '../../stats/index.ts'
+import { estimateSchema } from '../../estimate-schema.ts'
 
 /** Written into every cost report; changes when a reader of the old form would misread the new one. */
 export const costReportSchemaId = 'cupel.cost/1'
 
 const count = z.int().nonnegative()
-const interval = z.object({ lower: z.number(), upper: z.number(), level: z.number() })
-const estimate: z.ZodType<Estimate> = z
-  .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('known'),
-      value: z.number(),
-      interval: interval.optional(),
-      method: z.string(),
-      n: count,
-      clusters: count.optional(),
-      effectiveN: z.number().optional(),
-      unscored: count,
-      errored: count,
-      warnings: z.array(z.string()).readonly(),
-      seed: z.string().optional(),
-    }),
-    z.object({ kind: z.literal('unknown'), reason: z.string(), n: count, unscored: count, errored: count }),
-  ])
-  .describe('A figure with its doubt, or the reason why there is none. Never a silent 0.') as never
 
 const origin = {
   source: z.string().describe('Where the figure comes from, in words.'),
@@ -33,7 +14,7 @@ const origin = {
 export const costParts = ['model', 'retries', 'infrastructure', 'review', 'errors'] as const
 const part = z.object({
   part: z.enum(costParts),
-  usdPerTask: estimate,
+  usdPerTask: estimateSchema,
   isLeftOut: z.boolean().describe('Nothing is stated of it: it is at 0 because it was not counted.'),
   ...origin,
 })
@@ -59,20 +40,20 @@ const swing = z.object({
 
 const ownership = z.object({
   months: count,
-  oneOffUsd: estimate.describe('Deciding: labels, this run with its judges, people who check.'),
-  recurringUsdPerMonth: estimate.describe('Regression runs of this candidate, judged and checked.'),
-  totalUsd: estimate.describe('Use over all months, deciding and watching in.'),
-  shareEvaluating: estimate,
+  oneOffUsd: estimateSchema.describe('Deciding: labels, this run with its judges, people who check.'),
+  recurringUsdPerMonth: estimateSchema.describe('Regression runs of this candidate, judged and checked.'),
+  totalUsd: estimateSchema.describe('Use over all months, deciding and watching in.'),
+  shareEvaluating: estimateSchema,
 })
 
 /** The cost of one candidate's tasks. */
 export const costResultSchema = z.object({
   candidate: z.string(),
-  usdPerTask: estimate,
+  usdPerTask: estimateSchema,
   parts: z.array(part),
-  goodShare: estimate.describe('Tasks that end well: right answers, and what a person puts right.'),
-  usdPerGoodTask: estimate,
-  usdPerMonth: estimate,
+  goodShare: estimateSchema.describe('Tasks that end well: right answers, and what a person puts right.'),
+  usdPerGoodTask: estimateSchema,
+  usdPerMonth: estimateSchema,
   ownership,
   tokens: z
     .object({ input: z.number(), cachedInput: z.number(), output: z.number(), reasoning: z.number() })
@@ -107,7 +88,7 @@ const ranking = z.object({
   differences: z.array(
     z.object({
       candidate: z.string(),
-      difference: estimate.describe('Its cost minus that of the cheapest, paired.'),
+      difference: estimateSchema.describe('Its cost minus that of the cheapest, paired.'),
       isToldApart: z.boolean(),
     }),
   ),

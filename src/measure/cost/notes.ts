@@ -35,6 +35,11 @@ export function notesOf({ evidence, config, factors }: Noting): string[] {
   const silent = counts.answered - counts.withUsage
   if (evidence.price !== undefined && silent > 0 && counts.withUsage >= counts.answered * mostlyKnown)
     notes.push(`${times(silent, 'answer')} report no tokens and are counted as the others on average.`)
+  const scoredShare = sum(columns.scored) / sum(columns.answered)
+  if (scoredShare > 0 && scoredShare < mostlyKnown)
+    notes.push(
+      `${(100 * (1 - scoredShare)).toFixed(1)}% of the answers have no value of what is good and are counted as the others on average.`,
+    )
   const hasReview = factors.hasReview.kind === 'known' && factors.hasReview.value === 1
   const unscored = counts.answered > 0 && columns.scored.every(count => count === 0)
   if (!hasReview && !unscored && columns.abstained.some(count => count > 0))
@@ -43,6 +48,8 @@ export function notesOf({ evidence, config, factors }: Noting): string[] {
     )
   return notes
 }
+
+const sum = (column: Float64Array): number => column.reduce((total, next) => total + next, 0)
 
 const times = (count: number, word: string): string =>
   count === 1 ? `1 ${word}` : `${count} ${word.replace(/y$/, 'ie')}s`

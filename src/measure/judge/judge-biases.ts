@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { estimateSchema } from '../../estimate-schema.ts'
 import { type Clock, CupelError, parsedJson, timestamp } from '../../kernel/index.ts'
 import { type BiasTest, biasTestFigures } from './bias-test.ts'
-import { estimateSchema } from './estimate-schema.ts'
 
 export const judgeBiasesSchema = z.strictObject({
   schema: z.literal('cupel.judge-biases/1'),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { estimateSchema } from '../../estimate-schema.ts'
 import { type Clock, CupelError, canonicalJson, sha256, timestamp } from '../../kernel/index.ts'
 import type { Calibration } from './calibrate-judge.ts'
 import type { LabelPart } from './divide-labels.ts'
-import { estimateSchema } from './estimate-schema.ts'
 
 const category = z.union([z.string(), z.number()])
 

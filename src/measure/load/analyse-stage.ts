@@ -12,7 +12,7 @@ import {
 import { intervalLevel, measureTimes } from './measure-times.ts'
 import { type GeneratedLoad, type RequestOutcome, type RequestRecords, requestOutcomes } from './ports.ts'
 import { type SettledStage, settle } from './settle.ts'
-import { isAnswered, timesOf } from './stage-times.ts'
+import { isAnswered, timeAt, timesOf } from './stage-times.ts'
 import { measuredRows, timelineOf } from './timeline.ts'
 import { checkGenerator } from './validity.ts'
 
@@ -184,10 +184,10 @@ function goodputOf(
   const unknown = (reason: string) => ({ kind: 'unknown', reason, n, unscored: 0, errored: 0 }) as const
   if (limits.length === 0) return unknown('no limit was stated')
   if (n === 0) return unknown('no request was measured')
-  const usable = limits.filter(({ measure }) => measure !== 'interToken' && measure !== 'timePerOutputToken')
-  const times = usable.map(limit => timesOf(records, rows, limit.measure as 'endToEnd'))
-  const good = Uint8Array.from(rows, (row, at) =>
-    isAnswered(records, row) && usable.every((limit, i) => (times[i]?.[at] as number) <= limit.maxMs) ? 1 : 0,
+  const isWithin = (row: number, { measure, maxMs }: LoadLimit): boolean =>
+    measure === 'interToken' || (timeAt(records, row, measure) ?? 0) <= maxMs
+  const good = Uint8Array.from(rows, row =>
+    isAnswered(records, row) && limits.every(limit => isWithin(row, limit)) ? 1 : 0,
   )
   let successes = 0
   for (const one of good) successes += one

@@ -110,29 +110,35 @@ function difference(
     // Both unanswered: neither is slower.
     return one === two ? 0 : two - one
   }).sort()
+  // Where too few requests carry a percentile, draws end at the longest answer and would tell maxima apart.
+  const isCarried = [a, b].every(side => percentileOf(side, percentile)?.interval !== undefined)
   const slower = (countIf(found, value => value > 0) + countIf(found, value => value === 0) / 2) / draws
   const tail = (1 - intervalLevel) / 2
   const lower = quantile(found, tail) as number
   const upper = quantile(found, 1 - tail) as number
-  const isBounded = Number.isFinite(lower) && Number.isFinite(upper)
+  const isBounded = isCarried && Number.isFinite(lower) && Number.isFinite(upper)
   return {
     a: valueAt(a, percentile),
     b: valueAt(b, percentile),
     interval: isBounded ? { lower, upper, level: intervalLevel } : undefined,
     probabilitySlower: slower,
-    outcome: slower >= 1 - tail ? 'slower' : slower <= tail ? 'faster' : 'not told apart',
+    outcome:
+      isCarried && slower >= 1 - tail ? 'slower' : isCarried && slower <= tail ? 'faster' : 'not told apart',
   }
 }
 
 function drawer(latency: MeasuredLatency, percentile: number): (level: number) => number {
   const histogram = latency.histogram === undefined ? undefined : readHistogram(latency.histogram)
-  const effect = latency.percentiles.find(({ p }) => p === percentile)?.designEffect ?? 1
+  const effect = percentileOf(latency, percentile)?.designEffect ?? 1
   const evidence = { effectiveN: latency.n / effect }
   return level => percentileAt({ latency, histogram, evidence }, percentile, level)
 }
 
-function valueAt({ percentiles }: MeasuredLatency, percentile: number): number | undefined {
-  const value = percentiles.find(({ p }) => p === percentile)?.value
+const percentileOf = ({ percentiles }: MeasuredLatency, percentile: number) =>
+  percentiles.find(({ p }) => p === percentile)
+
+function valueAt(latency: MeasuredLatency, percentile: number): number | undefined {
+  const value = percentileOf(latency, percentile)?.value
   return typeof value === 'number' ? value : undefined
 }
 

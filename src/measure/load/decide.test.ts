@@ -21,9 +21,9 @@ import {
 
 const limit = limitOf({ measure: 'endToEnd', percentile: 0.95, maxMs: 300, confidence: 0.95 })
 
-function stageAt(ratePerSecond: number, server: Partial<SimulatedServer> = {}): LoadStage {
+function stageAt(ratePerSecond: number, server: Partial<SimulatedServer> = {}, requests = 1_000): LoadStage {
   const random = seededRandom('service', ratePerSecond)
-  const arrivals = { kind: 'poisson', requests: 1_000, ratePerSecond } as const
+  const arrivals = { kind: 'poisson', requests, ratePerSecond } as const
   const at = planArrivals(arrivals, seededRandom('arrivals', ratePerSecond))
   const load = simulate(planAt(at), {
     places: 1000,
@@ -98,6 +98,29 @@ describe('chanceWithinLimit', () => {
     expect(two.kind === 'known' && two.evidence.map(({ ratePerSecond }) => ratePerSecond)).toEqual([50, 75])
     const one = chanceWithinLimit(question([result([stageAt(80)])]))
     expect(one.kind === 'known' && one.evidence.map(({ ratePerSecond }) => ratePerSecond)).toEqual([80])
+  })
+
+  it('takes a stage faster than asked for as proof that the limit is kept, never that it is missed', () => {
+    const slow = { places: 2, serviceMs: () => 60 }
+    // 30 a second is what two places of 60 ms bear; 200 is far beyond, which says nothing of 75.
+    const fast = stageAt(200, { places: 4, serviceMs: () => 60 })
+    expect(chanceWithinLimit(question([result([fast])]))).toEqual({
+      kind: 'unknown',
+      reason: expect.stringContaining('misses the limit at 200/s and was not asked at 75/s'),
+    })
+    expect(chanceWithinLimit(question([result([stageAt(50), fast])])).kind).toBe('unknown')
+    // A stage at no more than the peak that misses it does say so.
+    const missed = chanceWithinLimit(question([result([stageAt(50, slow), fast])]))
+    expect(missed).toMatchObject({ kind: 'known', evidence: [{ ratePerSecond: 50 }] })
+    expect(missed.kind === 'known' && missed.probability).toBeLessThan(0.05)
+    // An older run at the rate itself still answers.
+    const newer = result([fast], { id: 'new', startedAt: '2026-11-02' })
+    expect(chanceWithinLimit(question([newer, both]))).toMatchObject({
+      kind: 'known',
+      evidence: [{ loadId: both.id }, { loadId: both.id }],
+    })
+    const kept = chanceWithinLimit(question([result([stageAt(200)])]))
+    expect(kept.kind === 'known' && kept.probability).toBeGreaterThan(0.95)
   })
 
   it('draws the percentile around its value, in step with the probability', () => {
@@ -217,6 +240,17 @@ describe('compareLoads', () => {
     const same = compareLoads(a, result(a.stages, { id: 'c' }), random())
     expect(same).toHaveLength(6)
     expect(same.every(({ outcome }) => outcome === 'not told apart')).toBe(true)
+  })
+
+  it('tells no percentile apart that too few requests carry', () => {
+    const service = seededRandom('short')
+    const short = (id: string, factor: number) =>
+      result([stageAt(50, { serviceMs: () => factor * (40 + 100 * service.float()) }, 200)], { id })
+    const found = compareLoads(short('a', 1), short('b', 5), random())
+    const at = (percentile: number) => found.find(one => one.percentile === percentile)
+    expect(at(0.5)).toMatchObject({ outcome: 'slower' })
+    // 200 requests have no upper limit for p99: their longest times are compared with each other.
+    expect(at(0.99)).toMatchObject({ outcome: 'not told apart', interval: undefined })
   })
 
   it('has no interval, and still an outcome, when one side was not answered', () => {

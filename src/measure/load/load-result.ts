@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { estimateSchema } from '../../estimate-schema.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { requestOutcomes } from './ports.ts'
 
@@ -99,30 +100,6 @@ const workloadSchema = z.strictObject({
   output: lengthsSchema.optional(),
 })
 export type WorkloadFacts = z.infer<typeof workloadSchema>
-
-/** An `Estimate` of src/stats in JSON. */
-const estimateSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('known'),
-    value: z.number(),
-    interval: z.object({ lower: z.number(), upper: z.number(), level: z.number() }).optional(),
-    method: z.string(),
-    n: z.number(),
-    clusters: z.number().optional(),
-    effectiveN: z.number().optional(),
-    unscored: z.number(),
-    errored: z.number(),
-    warnings: z.array(z.string()),
-    seed: z.string().optional(),
-  }),
-  z.object({
-    kind: z.literal('unknown'),
-    reason: z.string(),
-    n: z.number(),
-    unscored: z.number(),
-    errored: z.number(),
-  }),
-])
 
 const secondSchema = z.strictObject({
   /** Seconds since the start of the stage, whole. Requests are counted where they were intended. */

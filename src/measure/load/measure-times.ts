@@ -33,9 +33,11 @@ function countUnanswered(sorted: Float64Array): number {
   return sorted.length - at
 }
 
+/** Few requests beyond a high percentile cannot show how they come together: the slowest tenth is asked as well. */
 function percentileOf(timesMs: Float64Array, sorted: Float64Array, p: number): LoadPercentile {
+  const effectAt = (at: number): number => designEffect(beyond(timesMs, nearestRank(sorted, at) as number))
   const value = nearestRank(sorted, p) as number
-  const effect = designEffect(beyond(timesMs, value))
+  const effect = p > 0.9 ? Math.max(effectAt(p), effectAt(0.9)) : effectAt(p)
   const interval = rankInterval(sorted, p, effect)
   return {
     p,

@@ -20,16 +20,16 @@ const batches = 12
  */
 export function settle(timesMs: Float64Array, asked?: number): SettledStage {
   const logs = Float64Array.from(timesMs, logOf(timesMs))
-  const found = asked ?? transientLength(logs)
-  const cut = Math.min(found, Math.floor(timesMs.length / 2))
-  const isCutAtLimit = asked === undefined && found > 0 && cut >= Math.floor(timesMs.length / 2) - 4
+  const half = Math.floor(timesMs.length / 2)
+  const cut = asked ?? Math.min(transientLength(logs), half)
+  const isCutAtLimit = asked === undefined && cut > 0 && cut >= half - 4
   const drift = driftOf(logs.subarray(cut))
   const cutWords =
     cut === 0
       ? 'nothing was cut'
       : asked === undefined
-        ? `the first ${cut} were cut`
-        : `the first ${cut} were cut as asked`
+        ? `the first ${cut} of ${timesMs.length} were cut as warm-up`
+        : `the first ${cut} of ${timesMs.length} were cut as asked`
   if (isCutAtLimit)
     return { cut, isSteady: false, words: `${cutWords}, half of all, and it may not be enough` }
   if (drift !== undefined) return { cut, isSteady: false, words: `${cutWords}; ${drift}` }

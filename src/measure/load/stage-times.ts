@@ -31,15 +31,21 @@ export function timesOf(
   rows: Int32Array,
   measure: Exclude<LoadMeasure, 'interToken'>,
 ): Float64Array {
-  const time = timeOf[measure]
   const times = new Float64Array(rows.length)
   let used = 0
   for (const row of rows) {
-    const value = time(records, row)
+    const value = timeAt(records, row, measure)
     if (value !== undefined) times[used++] = value
   }
   return times.slice(0, used)
 }
+
+/** One measure of one request; undefined where it does not apply, Infinity where there was no answer. */
+export const timeAt = (
+  records: RequestRecords,
+  row: number,
+  measure: Exclude<LoadMeasure, 'interToken'>,
+): number | undefined => timeOf[measure](records, row)
 
 type TimeOf = (records: RequestRecords, row: number) => number | undefined
 

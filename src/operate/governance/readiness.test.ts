@@ -325,6 +325,13 @@ describe('an item', () => {
       'not done',
       /recommends bm25, not hybrid/,
     ],
+    [
+      'sign-off',
+      'of a decision that recommends nobody',
+      { ...without('candidate'), decision: { ...readyProject.decision!, recommended: [] } },
+      'not done',
+      /recommends nobody: there is nothing to sign off/,
+    ],
     ['sign-off', 'without a decision', without('decision'), 'not done', /no decision to sign off/],
   ])('%s %s', (id, _, facts, state, reason) => {
     const item = itemOf(facts, id)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ConfidenceReport } from '../../decide/confidence/index.ts'
 import { version } from '../../version.ts'
 import {
@@ -10,12 +9,22 @@ import {
   decisionSentence,
   sourceSentence,
 } from '../render-confidence-words.ts'
+import { plural } from '../summary-line.ts'
 import { drawReliability, drawRiskCoverage } from './confidence-pictures.ts'
 import { dataTable, numeric } from './data-table.ts'
-import { createPen, type Pen } from './draw.ts'
 import { escapeHtml } from './escape.ts'
-import { type Section, split } from './section.ts'
-import { styleSheet } from './style.ts'
+import { htmlPage } from './page.ts'
+import { createPen, type Pen } from './pen.ts'
+import {
+  cardHtml,
+  definitionsHtml,
+  listHtml,
+  navigation,
+  type Section,
+  scrollHtml,
+  sectionHtml,
+  split,
+} from './section.ts'
 
 /** The confidences of candidates as one file that loads nothing and runs no script. */
 export async function renderConfidenceHtml(reports: readonly ConfidenceReport[]): Promise<string> {
@@ -30,37 +39,23 @@ export async function renderConfidenceHtml(reports: readonly ConfidenceReport[])
     ...of('order', 'thresholds', 'costs', 'recalibration'),
     methodSection(reports),
   ].filter(({ body }) => body !== '')
-  const style = `${styleSheet}${ownStyle}`
   const sentences = reports.map(confidenceSentence)
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="cupel ${escapeHtml(version)}">
-<title>Confidence</title>
-<style>${style}</style>
-</head>
-<body>
-<a class="skip" href="#reliability">Skip to the pictures</a>
-<header>
-<p class="brand"><b>Cupel</b> <span>Confidence</span></p>
-<h1>${escapeHtml(headline(reports))}</h1>
-<ul class="said">${[...sentences, ...reports.flatMap(report => decisionSentence(report) ?? [])].map(sentence => `<li>${escapeHtml(sentence)}</li>`).join('')}</ul>
-<ul class="facts">${confidenceFacts(reports)
-    .map(fact => `<li>${escapeHtml(fact)}</li>`)
-    .join('')}</ul>
-</header>
-<nav aria-label="Sections"><ul>${sections.map(({ id, short }) => `<li><a href="#${id}">${escapeHtml(short)}</a></li>`).join('')}</ul></nav>
-<main>
-${sections.map(sectionHtml).join('\n')}
-</main>
-<footer>${foot(reports)}</footer>
-</body>
-</html>
-`
+  const decisions = reports.flatMap(report => decisionSentence(report) ?? [])
+  return htmlPage({
+    title: 'Confidence',
+    version,
+    style: ownStyle,
+    skip: { to: 'reliability', words: 'Skip to the pictures' },
+    name: 'Confidence',
+    headline: headline(reports),
+    lead: `${listHtml('said', [...sentences, ...decisions])}\n${listHtml('facts', confidenceFacts(reports))}`,
+    navigation: navigation(
+      'Sections',
+      sections.map(({ id, short }) => ({ id, name: short })),
+    ),
+    main: sections.map(sectionHtml).join('\n'),
+    footer: foot(reports),
+  })
 }
 
 const ownStyle = `
@@ -74,16 +69,10 @@ function headline(reports: readonly ConfidenceReport[]): string {
   const measured = reports.filter(({ accuracy }) => accuracy.kind === 'known')
   if (measured.length === 0) return 'No candidate has a confidence and a score to compare it with.'
   const off = measured.filter(({ ifCalibrated }) => (ifCalibrated.smoothError?.p ?? 1) < 0.05).length
-  const all = `${measured.length} candidate${measured.length === 1 ? '' : 's'}`
+  const all = plural(measured.length, 'candidate')
   return off === 0
     ? `Of ${all} none can be told from a forecaster whose confidences are true.`
     : `Of ${all} ${off} ${off === 1 ? 'states' : 'state'} confidences that are not the share right.`
-}
-
-function sectionHtml({ id, title, note, body }: Section): string {
-  return `<section id="${id}" aria-labelledby="${id}-head"><h2 id="${id}-head">${escapeHtml(title)}</h2>${
-    note === undefined ? '' : `<p class="note">${escapeHtml(note)}</p>`
-  }${body}</section>`
 }
 
 function tableSection({ id, title, note, head, rows }: ConfidenceTable): Section {
@@ -106,22 +95,18 @@ function tableSection({ id, title, note, head, rows }: ConfidenceTable): Section
     title,
     short: short ?? title,
     note,
-    body: `<div class="scroll tall" tabindex="0" role="region" aria-label="${escapeHtml(title)}">${table}</div>`,
+    body: scrollHtml(title, table, 'scroll tall'),
   }
 }
 
 const isWords = (head: string): boolean => head === 'method' || head === 'instead'
 
 function noticesSection(reports: readonly ConfidenceReport[]): Section {
-  const notices = confidenceNotices(reports)
   return {
     id: 'notices',
     title: 'Before you rely on this',
     short: 'Caveats',
-    body:
-      notices.length === 0
-        ? ''
-        : `<ul class="notices">${notices.map(notice => `<li>${escapeHtml(notice)}</li>`).join('')}</ul>`,
+    body: listHtml('notices', confidenceNotices(reports)),
   }
 }
 
@@ -153,9 +138,7 @@ function grid(
     const picture = draw(report)
     return picture === undefined
       ? []
-      : [
-          `<figure class="card"><figcaption><h3>${escapeHtml(report.candidate)}</h3><span class="dim">${report.counts.scored} answers</span></figcaption>${picture}</figure>`,
-        ]
+      : [cardHtml(report.candidate, picture, `${report.counts.scored} answers`)]
   })
   return cards.length === 0 ? '' : `<div class="grid">${cards.join('')}</div>`
 }
@@ -186,7 +169,7 @@ function methodSection(reports: readonly ConfidenceReport[]): Section {
     id: 'method',
     title: 'How the numbers were made',
     short: 'Method',
-    body: `<dl>${lines.map(([topic, text]) => `<dt>${escapeHtml(topic)}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>`,
+    body: definitionsHtml(lines),
   }
 }
 

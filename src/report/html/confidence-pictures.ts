@@ -1,6 +1,7 @@
 import type { ConfidenceReport } from '../../decide/confidence/index.ts'
 import { inertLine } from '../inert-text.ts'
-import type { Pen } from './draw.ts'
+import type { Pen } from './pen.ts'
+import { gridLine, ticksOff } from './picture-parts.ts'
 
 const frame = { width: 400, height: 345, marginLeft: 44, marginRight: 14, marginTop: 28, marginBottom: 40 }
 
@@ -10,8 +11,7 @@ const axis = (label: string, domain: [number, number]) => ({
   label,
   domain,
   ticks: 5,
-  tickSize: 0,
-  tickPadding: 8,
+  ...ticksOff,
   labelArrow: 'none' as const,
   tickFormat: percentTick,
 })
@@ -40,8 +40,8 @@ export function drawReliability(pen: Pen, report: ConfidenceReport): string | un
       x: axis('confidence', [0, 1]),
       y: axis('share right', [0, 1]),
       marks: [
-        plot.gridX({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-        plot.gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridX({ ticks: 5, ...gridLine }),
+        plot.gridY({ ticks: 5, ...gridLine }),
         plot.line(
           [
             [0, 0],
@@ -89,8 +89,8 @@ export function drawRiskCoverage(pen: Pen, report: ConfidenceReport): string | u
       x: axis('share answered', [0, 1]),
       y: axis('share wrong', [0, top]),
       marks: [
-        plot.gridX({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-        plot.gridY({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridX({ ticks: 5, ...gridLine }),
+        plot.gridY({ ticks: 5, ...gridLine }),
         plot.areaY(
           points.filter(({ lower, upper }) => lower !== undefined && upper !== undefined),
           { x: 'coverage', y1: 'lower', y2: 'upper', fill: 'currentColor', fillOpacity: 0.12 },

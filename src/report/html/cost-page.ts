@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type CostFigures, type CostReport, costParts } from '../../measure/cost/index.ts'
 import {
   costFacts,
@@ -14,9 +13,10 @@ import {
 } from '../render-cost-words.ts'
 import { drawCosts, drawParts, drawTornado } from './cost-pictures.ts'
 import { dataTable, numeric, type TableCell } from './data-table.ts'
-import { createPen, type Pen } from './draw.ts'
 import { escapeHtml } from './escape.ts'
-import { styleSheet } from './style.ts'
+import { htmlPage } from './page.ts'
+import { createPen, type Pen } from './pen.ts'
+import { cardHtml, definitionsHtml, leadHtml, listHtml, navigation, sectionHtml, small } from './section.ts'
 
 /** The costs of a run as one file that loads nothing and runs no script. */
 export async function renderCostHtml(report: CostReport): Promise<string> {
@@ -29,37 +29,22 @@ export async function renderCostHtml(report: CostReport): Promise<string> {
     { id: 'inputs', title: 'Where each figure comes from', body: inputSection(report) },
     { id: 'method', title: 'How it was computed', body: methodSection(report) },
   ].filter(({ body }) => body !== '')
-  const style = `${styleSheet}${ownStyle}`
   const [first, ...others] = report.headline
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="cupel ${escapeHtml(report.tool.version)}">
-<title>${escapeHtml(`${report.title}: cost per task`)}</title>
-<style>${style}</style>
-</head>
-<body>
-<a class="skip" href="#costs">Skip to the costs</a>
-<header>
-<p class="brand"><b>Cupel</b> <span>${escapeHtml(report.title)}</span></p>
-<h1>${escapeHtml(first ?? 'Cost per task')}</h1>
-${others.map(sentence => `<p class="lead">${escapeHtml(sentence)}</p>`).join('\n')}
-<ul class="facts">${costFacts(report)
-    .map(fact => `<li>${escapeHtml(fact)}</li>`)
-    .join('')}</ul>
-</header>
-<nav aria-label="Sections"><ul>${sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`).join('')}</ul></nav>
-<main>
-${sections.map(({ id, title, body }) => `<section id="${id}" aria-labelledby="${id}-head"><h2 id="${id}-head">${escapeHtml(title)}</h2>${body}</section>`).join('\n')}
-</main>
-<footer>Made by cupel ${escapeHtml(report.tool.version)}${report.generatedAt === undefined ? '' : ` on ${escapeHtml(report.generatedAt)}`}. Dataset ${escapeHtml(report.dataset.name)} <code>${escapeHtml(report.dataset.version.slice(0, 12))}</code>. This file holds all it shows and loads nothing.</footer>
-</body>
-</html>
-`
+  return htmlPage({
+    title: `${report.title}: cost per task`,
+    version: report.tool.version,
+    style: ownStyle,
+    skip: { to: 'costs', words: 'Skip to the costs' },
+    name: report.title,
+    headline: first ?? 'Cost per task',
+    lead: leadHtml(others, costFacts(report)),
+    navigation: navigation(
+      'Sections',
+      sections.map(({ id, title }) => ({ id, name: title })),
+    ),
+    main: sections.map(sectionHtml).join('\n'),
+    footer: `Made by cupel ${escapeHtml(report.tool.version)}${report.generatedAt === undefined ? '' : ` on ${escapeHtml(report.generatedAt)}`}. Dataset ${escapeHtml(report.dataset.name)} <code>${escapeHtml(report.dataset.version.slice(0, 12))}</code>. This file holds all it shows and loads nothing.`,
+  })
 }
 
 const ownStyle = `
@@ -71,7 +56,7 @@ td.figure small { white-space: nowrap; }
 `
 
 const cell = (value: string, interval: string): TableCell => ({
-  html: `<span class="v">${escapeHtml(value)}</span>${interval === '' ? '' : `<small>${escapeHtml(interval)}</small>`}`,
+  html: `<span class="v">${escapeHtml(value)}</span>${small(interval)}`,
   className: 'figure',
 })
 
@@ -79,16 +64,6 @@ const words = (head: string) => ({ head, className: 'words' })
 
 const scroll = (table: string): string => `<div class="scroll" tabindex="0">${table}</div>`
 const note = (text: string): string => `<p class="note">${escapeHtml(text)}</p>`
-const figure = (caption: string, picture: string | undefined): string =>
-  picture === undefined
-    ? ''
-    : `<figure class="card"><figcaption><h3>${escapeHtml(caption)}</h3></figcaption>${picture}</figure>`
-
-function notices(lines: readonly string[]): string {
-  return lines.length === 0
-    ? ''
-    : `<ul class="notices cost-gap">${lines.map(line => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`
-}
 
 function costSection(report: CostReport, pen: Pen): string {
   const { candidates } = report
@@ -126,8 +101,8 @@ function costSection(report: CostReport, pen: Pen): string {
     ]),
   })
   return `${note('In US dollars. A good task is one that ends well: a right answer, or one that a person has put right.')}${scroll(table)}
-${notices([...missingLines(candidates), ...noteLines(candidates)])}
-<div class="grid cost-gap">${figure('A task', drawCosts(pen, candidates, 'usdPerTask'))}${figure('A good task', drawCosts(pen, candidates, 'usdPerGoodTask'))}</div>`
+${listHtml('notices cost-gap', [...missingLines(candidates), ...noteLines(candidates)])}
+<div class="grid cost-gap">${cardHtml('A task', drawCosts(pen, candidates, 'usdPerTask'))}${cardHtml('A good task', drawCosts(pen, candidates, 'usdPerGoodTask'))}</div>`
 }
 
 function partSection({ candidates }: CostReport, pen: Pen): string {
@@ -148,7 +123,7 @@ function partSection({ candidates }: CostReport, pen: Pen): string {
   const drawn =
     picture === undefined
       ? ''
-      : `<div class="grid cost-gap">${figure('Parts of a task', `${picture}<ul class="shades">${legend.join('')}</ul>`)}</div>`
+      : `<div class="grid cost-gap">${cardHtml('Parts of a task', `${picture}<ul class="shades">${legend.join('')}</ul>`)}</div>`
   return `${scroll(table)}${drawn}`
 }
 
@@ -180,7 +155,7 @@ function ownershipSection({ candidates, settings }: CostReport): string {
 function tornadoSection({ candidates }: CostReport, pen: Pen): string {
   const drawn = candidates.flatMap(one => {
     const picture = drawTornado(pen, one)
-    return picture === undefined ? [] : [figure(one.candidate, picture)]
+    return picture === undefined ? [] : [cardHtml(one.candidate, picture)]
   })
   if (drawn.length === 0) return ''
   const text =
@@ -222,7 +197,7 @@ function methodSection({ settings, candidates }: CostReport): string {
       ({ part, usdPerTask }) => part === 'retries' && usdPerTask.kind === 'known' && usdPerTask.value > 0,
     ),
   )
-  const rows = [
+  const rows: readonly (readonly [string, string])[] = [
     ['Value', 'The cost with every input in its middle: what was measured, or the mean of a stated range.'],
     [
       'Interval',
@@ -239,8 +214,13 @@ function methodSection({ settings, candidates }: CostReport): string {
         : `The score of ${good}, from 0 to 1; a task that failed is not good; what a person reviews ends well as often as stated.`,
     ],
     ...(failed
-      ? [['Failed tries', 'No provider reports what a failed try cost; the notes say how they are counted.']]
+      ? [
+          [
+            'Failed tries',
+            'No provider reports what a failed try cost; the notes say how they are counted.',
+          ] as const,
+        ]
       : []),
   ]
-  return `<dl>${rows.map(([term, text]) => `<dt>${escapeHtml(term!)}</dt><dd>${escapeHtml(text!)}</dd>`).join('')}</dl>`
+  return definitionsHtml(rows)
 }

@@ -1,23 +1,18 @@
 import { type CostFigures, costParts, usdText } from '../../measure/cost/index.ts'
-import { cut, inertLine } from '../inert-text.ts'
+import { inertLine } from '../inert-text.ts'
 import { inputText, notableSwings, partTitles } from '../render-cost-words.ts'
-import type { Pen } from './draw.ts'
+import type { Pen } from './pen.ts'
+import {
+  distinctLabels,
+  gridLine,
+  intervalDots,
+  labelMargin,
+  rowFrame,
+  rowHeight,
+  ticksOff,
+} from './picture-parts.ts'
 
-const width = 400
-
-/** Names that stay apart when they are cut. */
-function labels(names: readonly string[], most: number): string[] {
-  const used = new Set<string>()
-  return names.map(name => {
-    let label = cut(inertLine(name), most)
-    for (let copy = 2; used.has(label); copy++) label = `${cut(inertLine(name), most - 3)} ${copy}`
-    used.add(label)
-    return label
-  })
-}
-
-const marginOf = (names: readonly string[]): number =>
-  14 + 6.9 * Math.max(4, ...names.map(name => [...name].length))
+const frame = { ...rowFrame, marginRight: 24 }
 
 /** A dot with its interval for every candidate whose cost is known. */
 export function drawCosts(
@@ -25,10 +20,7 @@ export function drawCosts(
   candidates: readonly CostFigures[],
   of: 'usdPerTask' | 'usdPerGoodTask',
 ): string | undefined {
-  const names = labels(
-    candidates.map(({ candidate }) => candidate),
-    20,
-  )
+  const names = distinctLabels(candidates.map(({ candidate }) => candidate))
   const points = candidates.flatMap((one, at) => {
     const estimate = one[of]
     if (estimate.kind !== 'known') return []
@@ -37,39 +29,20 @@ export function drawCosts(
   })
   if (points.length === 0) return undefined
   const least = Math.min(...points.map(({ value }) => value))
-  const colour = (point: { value: number }): string =>
-    point.value === least ? 'var(--gold)' : 'currentColor'
   const { plot } = pen
   return pen.draw(
     {
-      width,
-      height: 36 + 26 * points.length,
-      marginLeft: marginOf(names),
-      marginRight: 24,
-      marginTop: 6,
-      marginBottom: 30,
-      style: { fontSize: '12px' },
-      x: { label: null, zero: true, ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: usdTick },
+      ...frame,
+      height: 36 + rowHeight * points.length,
+      marginLeft: labelMargin(names, 4),
+      x: { label: null, zero: true, ticks: 4, ...ticksOff, tickFormat: usdTick },
       y: { label: null, domain: points.map(({ name }) => name), tickSize: 0, padding: 0.3 },
       marks: [
-        plot.gridX({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
-        plot.ruleY(points, {
-          x1: 'lower',
-          x2: 'upper',
-          y: 'name',
-          stroke: colour,
-          strokeWidth: 4,
-          strokeOpacity: 0.35,
-          strokeLinecap: 'round',
-        }),
-        plot.dot(points, {
-          x: 'value',
-          y: 'name',
-          r: 5,
-          fill: point => (point.value === least ? 'var(--gold)' : 'var(--card)'),
-          stroke: colour,
-          strokeWidth: 2,
-        }),
+        plot.gridX({ ticks: 4, ...gridLine }),
+        ...intervalDots(
+          pen,
+          points.map(point => ({ ...point, isFilled: point.value === least })),
+        ),
       ],
     },
     {
@@ -85,10 +58,7 @@ const shades = { model: 0.95, retries: 0.75, infrastructure: 0.55, review: 0.35,
 /** What a task's cost is made of: one bar a candidate, one shade a part. Undefined where no cost is known. */
 export function drawParts(pen: Pen, candidates: readonly CostFigures[]): string | undefined {
   const known = candidates.filter(({ usdPerTask }) => usdPerTask.kind === 'known')
-  const names = labels(
-    known.map(({ candidate }) => candidate),
-    20,
-  )
+  const names = distinctLabels(known.map(({ candidate }) => candidate))
   const bars = known.flatMap((one, at) => {
     let from = 0
     return one.parts.flatMap(({ part, usdPerTask }) => {
@@ -102,18 +72,14 @@ export function drawParts(pen: Pen, candidates: readonly CostFigures[]): string 
   const { plot } = pen
   return pen.draw(
     {
-      width,
-      height: 36 + 26 * known.length,
-      marginLeft: marginOf(names),
-      marginRight: 24,
-      marginTop: 6,
-      marginBottom: 30,
-      style: { fontSize: '12px' },
-      x: { label: null, ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: usdTick },
+      ...frame,
+      height: 36 + rowHeight * known.length,
+      marginLeft: labelMargin(names, 4),
+      x: { label: null, ticks: 4, ...ticksOff, tickFormat: usdTick },
       y: { label: null, domain: names, tickSize: 0, padding: 0.3 },
       opacity: { type: 'identity' },
       marks: [
-        plot.gridX({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridX({ ticks: 4, ...gridLine }),
         plot.rectX(bars, {
           x1: 'from',
           x2: 'to',
@@ -151,17 +117,13 @@ export function drawTornado(pen: Pen, one: CostFigures): string | undefined {
   const { plot } = pen
   return pen.draw(
     {
-      width,
+      ...frame,
       height: 40 + 34 * rows.length,
       marginLeft: 12,
-      marginRight: 24,
-      marginTop: 6,
-      marginBottom: 30,
-      style: { fontSize: '12px' },
-      x: { label: null, nice: true, ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: usdTick },
+      x: { label: null, nice: true, ticks: 4, ...ticksOff, tickFormat: usdTick },
       y: { label: null, axis: null, domain: names, padding: 0.15 },
       marks: [
-        plot.gridX({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridX({ ticks: 4, ...gridLine }),
         plot.rectX(rows, {
           x1: middle,
           x2: 'low',

@@ -1,9 +1,8 @@
 import { scaleOf, valueText } from '../../decide/compare/index.ts'
 import type { Decision, DecisionColumn } from '../../decide/select/index.ts'
 import { cut, inertLine } from '../inert-text.ts'
-import type { Pen } from './draw.ts'
-
-const width = 400
+import type { Pen } from './pen.ts'
+import { gridLine, pictureFrame, ticksOff } from './picture-parts.ts'
 
 type Written = Parameters<typeof scaleOf>[0]
 
@@ -43,18 +42,17 @@ export function drawTradeOff(
   ]
   return pen.draw(
     {
-      width,
+      ...pictureFrame,
       height: 300,
       marginLeft: 52,
       marginRight: 24,
       marginTop: 24,
       marginBottom: 34,
-      style: { fontSize: '12px' },
-      x: { label: null, nice: true, ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: xTick },
-      y: { label: null, nice: true, ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: yTick },
+      x: { label: null, nice: true, ticks: 4, ...ticksOff, tickFormat: xTick },
+      y: { label: null, nice: true, ticks: 4, ...ticksOff, tickFormat: yTick },
       marks: [
-        plot.gridX({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
-        plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridX({ ticks: 4, ...gridLine }),
+        plot.gridY({ ticks: 4, ...gridLine }),
         plot.ruleY(points, {
           y: 'y',
           x1: 'x1',

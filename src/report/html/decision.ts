@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { DecidedCandidate, Decision } from '../../decide/select/index.ts'
 import {
   candidateNote,
@@ -15,9 +14,19 @@ import {
 } from '../decision-words.ts'
 import { dataTable, numeric, type TableCell } from './data-table.ts'
 import { drawTradeOff } from './decision-pictures.ts'
-import { createPen, type Pen } from './draw.ts'
 import { escapeHtml } from './escape.ts'
-import { styleSheet } from './style.ts'
+import { htmlPage } from './page.ts'
+import { createPen, type Pen } from './pen.ts'
+import {
+  cardHtml,
+  definitionsHtml,
+  leadHtml,
+  listHtml,
+  scrollHtml,
+  sectionHtml,
+  small,
+  split,
+} from './section.ts'
 
 const ownStyle = `
 .outcome { display: inline-block; font-weight: 600; white-space: nowrap; }
@@ -32,43 +41,21 @@ tr.chosen th { color: var(--gold); }
 /** The decision as one file that loads nothing and runs no script: readable in light and dark, on a phone and on paper. */
 export async function renderDecisionHtml(decision: Decision): Promise<string> {
   const pen = await createPen()
-  const style = `${styleSheet}${ownStyle}`
-  const hash = createHash('sha256').update(style).digest('base64')
   const [first = '', ...others] = decision.sentences
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="cupel ${escapeHtml(decision.tool.version)}">
-<title>${escapeHtml(`${decision.title}: the decision`)}</title>
-<style>${style}</style>
-</head>
-<body>
-<a class="skip" href="#matrix">Skip to the matrix</a>
-<header>
-<p class="brand"><b>Cupel</b> <span>${escapeHtml(decision.title)}</span></p>
-<h1>${escapeHtml(first)}</h1>
-${others.map(sentence => `<p class="lead">${escapeHtml(sentence)}</p>`).join('\n')}
-<ul class="facts">${decisionFacts(decision)
-    .map(fact => `<li>${escapeHtml(fact)}</li>`)
-    .join('')}</ul>
-</header>
-<main>
-${sections(decision, pen)
-  .filter(({ body }) => body !== '')
-  .map(
-    ({ id, title, note, body }) =>
-      `<section id="${id}" aria-labelledby="${id}-head"><h2 id="${id}-head">${escapeHtml(title)}</h2>${note === '' ? '' : `<p class="note">${escapeHtml(note)}</p>`}${body}</section>`,
-  )
-  .join('\n')}
-</main>
-<footer>Decision ${escapeHtml(decision.id)}, made by cupel ${escapeHtml(decision.tool.version)} on ${escapeHtml(decision.madeAt)}. Dataset ${escapeHtml(decision.dataset.name)} <code>${escapeHtml(decision.dataset.version.slice(0, 12))}</code>. This file holds all it shows and loads nothing.</footer>
-</body>
-</html>
-`
+  return htmlPage({
+    title: `${decision.title}: the decision`,
+    version: decision.tool.version,
+    style: ownStyle,
+    skip: { to: 'matrix', words: 'Skip to the matrix' },
+    name: decision.title,
+    headline: first,
+    lead: leadHtml(others, decisionFacts(decision)),
+    main: sections(decision, pen)
+      .filter(({ body }) => body !== '')
+      .map(sectionHtml)
+      .join('\n'),
+    footer: `Decision ${escapeHtml(decision.id)}, made by cupel ${escapeHtml(decision.tool.version)} on ${escapeHtml(decision.madeAt)}. Dataset ${escapeHtml(decision.dataset.name)} <code>${escapeHtml(decision.dataset.version.slice(0, 12))}</code>. This file holds all it shows and loads nothing.`,
+  })
 }
 
 interface Part {
@@ -93,7 +80,7 @@ function sections(decision: Decision, pen: Pen): Part[] {
       note: 'With the probability that each is met; met and missed take the stated confidence.',
       body: requirements(decision),
     },
-    { id: 'changes', title: 'What would change it', note: '', body: list(decision.wouldChange) },
+    { id: 'changes', title: 'What would change it', note: '', body: listHtml('plain', decision.wouldChange) },
     {
       id: 'trade-offs',
       title: 'Trade-offs',
@@ -104,35 +91,28 @@ function sections(decision: Decision, pen: Pen): Part[] {
       id: 'weights',
       title: 'Weights',
       note: 'A criterion scores 0 at its limit and 1 at the best there can be.',
-      body: list(weightLines(decision)),
+      body: listHtml('plain', weightLines(decision)),
     },
     {
       id: 'holdout',
       title: 'The look at the holdout',
       note: '',
-      body: list(decision.confirmation?.sentences ?? []),
+      body: listHtml('plain', decision.confirmation?.sentences ?? []),
     },
-    { id: 'notices', title: 'Before you rely on this', note: '', body: notices(decision.warnings) },
+    {
+      id: 'notices',
+      title: 'Before you rely on this',
+      note: '',
+      body: listHtml('notices', decision.warnings),
+    },
     {
       id: 'methods',
       title: 'How it was computed',
       note: '',
-      body: `<dl>${decision.methods.map(({ topic, text }) => `<dt>${escapeHtml(topic)}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl>`,
+      body: definitionsHtml(decision.methods.map(({ topic, text }) => [topic, text] as const)),
     },
   ]
 }
-
-const list = (lines: readonly string[]): string =>
-  lines.length === 0
-    ? ''
-    : `<ul class="plain">${lines.map(line => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`
-
-const notices = (lines: readonly string[]): string =>
-  lines.length === 0
-    ? ''
-    : `<ul class="notices">${lines.map(line => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`
-
-const small = (text: string): string => (text === '' ? '' : `<small>${escapeHtml(text)}</small>`)
 
 /** A mark for the eye and words for a screen reader. */
 const chosen = ({ isRecommended }: DecidedCandidate): string =>
@@ -144,12 +124,7 @@ const nameCell = (candidate: DecidedCandidate): TableCell => ({
   html: `${chosen(candidate)}<span${candidate.isRecommended ? ' class="chosen-name"' : ''}>${escapeHtml(candidate.name)}</span>${small(candidateNote(candidate))}`,
 })
 
-function figureCell(text: string): TableCell {
-  const [value = '', ...limits] = text.split(' [')
-  return {
-    html: `<span class="v">${escapeHtml(value)}</span>${small(limits.length === 0 ? '' : `[${limits.join(' [')}`)}`,
-  }
-}
+const figureCell = (text: string): TableCell => ({ html: split(text) })
 
 function matrix(decision: Decision): string {
   const { candidates, columns } = decision
@@ -175,7 +150,7 @@ function matrix(decision: Decision): string {
       ...extras.slice(2).map(({ of }) => figureCell(of(candidate))),
     ]),
   })
-  return region('The scored matrix', table)
+  return scrollHtml('The scored matrix', table)
 }
 
 const outcomeClass = {
@@ -184,9 +159,6 @@ const outcomeClass = {
   open: 'inconclusive',
   reference: 'inconclusive',
 } as const
-
-const region = (label: string, table: string): string =>
-  `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${table}</div>`
 
 function requirements(decision: Decision): string {
   if (decision.requirements.length === 0) return ''
@@ -199,7 +171,7 @@ function requirements(decision: Decision): string {
       ...candidate.verdicts.map(verdict => ({ html: verdictHtml(verdict), className: 'why' })),
     ]),
   })
-  return region('Requirements and who meets them', table)
+  return scrollHtml('Requirements and who meets them', table)
 }
 
 function verdictHtml(verdict: DecidedCandidate['verdicts'][number]): string {
@@ -223,9 +195,7 @@ function pictures(decision: Decision, pen: Pen): string {
       const picture = drawTradeOff(pen, decision, [column, quality])
       return picture === undefined
         ? []
-        : [
-            `<figure class="card"><figcaption><h3>${escapeHtml(`${quality.title} (up) against ${column.title} (across)`)}</h3></figcaption>${picture}</figure>`,
-          ]
+        : [cardHtml(`${quality.title} (up) against ${column.title} (across)`, picture)]
     })
   return drawn.length === 0 ? '' : `<div class="grid">${drawn.join('')}</div>`
 }

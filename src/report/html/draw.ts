@@ -1,77 +1,29 @@
 import type { ComparedMetric, Comparison } from '../../decide/compare/index.ts'
 import { scaleOf, valueText } from '../../decide/compare/index.ts'
-import { cut, inertLine } from '../inert-text.ts'
 import { findCell, matrixColumns } from '../matrix.ts'
 import { durationText } from '../summary-line.ts'
-import { escapeHtml } from './escape.ts'
+import type { Pen } from './pen.ts'
+import {
+  distinctLabels,
+  gridLine,
+  intervalDots,
+  labelMargin,
+  rowFrame,
+  rowHeight,
+  ticksOff,
+} from './picture-parts.ts'
 
-type PlotLibrary = typeof import('@observablehq/plot')
-
-/** Draws pictures as SVG text that takes its colours from the page. */
-export interface Pen {
-  readonly plot: PlotLibrary
-  readonly draw: (options: Parameters<PlotLibrary['plot']>[0], words: PictureWords) => string
-}
-
-export interface PictureWords {
-  /** Short name for a screen reader. */
-  readonly title: string
-  /** What the picture shows, in a sentence; the figures are in the table beside it. */
-  readonly description: string
-}
-
-/** Loads Observable Plot and a document to draw into; only pages with pictures pay for it. */
-export async function createPen(): Promise<Pen> {
-  const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')])
-  const { document } = parseHTML('<!doctype html><html><body></body></html>')
-  let drawn = 0
-  return {
-    plot,
-    draw: (options, words) => {
-      drawn += 1
-      const svg = plot.plot({ ...options, document: document as never, className: 'plot' })
-      return nameSvg(String(svg.outerHTML), words, `picture-${drawn}`)
-    },
-  }
-}
-
-/** Gives the picture its accessible name, and takes out inline styles, which the page's policy forbids. */
-function nameSvg(svg: string, words: PictureWords, id: string): string {
-  return svg
-    .replace(/<style>[\s\S]*?<\/style>/g, '')
-    .replace(/ style="[^"]*"/g, '')
-    .replace(/ aria-(?:label|hidden|description)="[^"]*"/g, '')
-    .replace(
-      /^<svg /,
-      `<svg role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" xmlns="http://www.w3.org/2000/svg" `,
-    )
-    .replace(
-      '>',
-      `><title id="${id}-title">${escapeHtml(words.title)}</title><desc id="${id}-desc">${escapeHtml(words.description)}</desc>`,
-    )
-}
-
-const width = 400
-const rowHeight = 26
-
-/** Names as axis labels, cut so that half of the width is left for the picture; kept apart when cutting makes them equal. */
+/** Names as axis labels, by name, and the margin that they take. */
 function axisNames(names: readonly string[]): {
   readonly of: (name: string) => string
   readonly margin: number
 } {
-  const seen = new Map<string, string>()
-  const used = new Set<string>()
-  for (const name of names) {
-    let label = cut(inertLine(name), 20)
-    for (let copy = 2; used.has(label); copy++) label = `${cut(inertLine(name), 17)} ${copy}`
-    used.add(label)
-    seen.set(name, label)
-  }
-  const longest = Math.max(...[...used].map(label => [...label].length))
-  return { of: name => seen.get(name) ?? name, margin: Math.min(160, 14 + longest * 6.9) }
+  const labels = distinctLabels(names)
+  const byName = new Map(names.map((name, at) => [name, labels[at]!]))
+  return { of: name => byName.get(name) ?? name, margin: labelMargin(labels) }
 }
 
-const frame = { width, marginRight: 16, marginTop: 6, marginBottom: 30, style: { fontSize: '12px' } }
+const frame = { ...rowFrame, marginRight: 16 }
 
 /** One metric: a dot and its interval for every candidate, in their order. */
 export function drawIntervals(pen: Pen, comparison: Comparison, metric: ComparedMetric): string | undefined {
@@ -87,13 +39,12 @@ export function drawIntervals(pen: Pen, comparison: Comparison, metric: Compared
         value: value * factor,
         lower: (interval?.lower ?? value) * factor,
         upper: (interval?.upper ?? value) * factor,
-        leads: standing === 'best' || standing === 'tied',
+        isFilled: standing === 'best' || standing === 'tied',
       },
     ]
   })
   if (points.length === 0) return undefined
   const { plot } = pen
-  const colour = (point: { leads: boolean }) => (point.leads ? 'var(--gold)' : 'currentColor')
   return pen.draw(
     {
       ...frame,
@@ -104,8 +55,7 @@ export function drawIntervals(pen: Pen, comparison: Comparison, metric: Compared
         grid: false,
         nice: true,
         ticks: 5,
-        tickSize: 0,
-        tickPadding: 8,
+        ...ticksOff,
         tickFormat: tick(metric, column.scale),
       },
       y: {
@@ -114,26 +64,7 @@ export function drawIntervals(pen: Pen, comparison: Comparison, metric: Compared
         tickSize: 0,
         padding: 0.3,
       },
-      marks: [
-        plot.gridX({ ticks: 5, stroke: 'var(--line)', strokeOpacity: 1 }),
-        plot.ruleY(points, {
-          x1: 'lower',
-          x2: 'upper',
-          y: 'name',
-          stroke: colour,
-          strokeWidth: 4,
-          strokeOpacity: 0.35,
-          strokeLinecap: 'round',
-        }),
-        plot.dot(points, {
-          x: 'value',
-          y: 'name',
-          r: 5,
-          fill: point => (point.leads ? 'var(--gold)' : 'var(--card)'),
-          stroke: colour,
-          strokeWidth: 2,
-        }),
-      ],
+      marks: [plot.gridX({ ticks: 5, ...gridLine }), ...intervalDots(pen, points)],
     },
     {
       title: `${metric.title} by candidate`,
@@ -266,13 +197,12 @@ export function drawLatency(pen: Pen, comparison: Comparison, pixels: number): s
         type: 'log',
         label: null,
         ticks: pixels < 500 ? 3 : 5,
-        tickSize: 0,
-        tickPadding: 8,
+        ...ticksOff,
         tickFormat: (ms: number) => durationTick(ms),
       },
       y: { label: null, domain: points.map(({ name }) => name), tickSize: 0, padding: 0.3 },
       marks: [
-        plot.gridX({ ticks: pixels < 500 ? 3 : 5, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridX({ ticks: pixels < 500 ? 3 : 5, ...gridLine }),
         plot.ruleY(points, { ...ink, x1: 'p5', x2: 'p99', y: 'name', strokeWidth: 1.5 }),
         plot.ruleY(points, { ...ink, x1: 'p25', x2: 'p75', y: 'name', strokeWidth: 8, strokeOpacity: 0.3 }),
         plot.tickX(points, { x: 'p95', y: 'name', stroke: 'var(--gold)', strokeWidth: 3, inset: 3 }),

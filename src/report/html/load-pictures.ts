@@ -8,17 +8,14 @@ import {
   timeText,
 } from '../../measure/load/index.ts'
 import { stageName } from '../load-texts.ts'
-import type { Pen } from './draw.ts'
+import type { Pen } from './pen.ts'
+import { gridLine, pictureFrame, ticksOff } from './picture-parts.ts'
 
-const width = 400
-const frame = {
-  width,
-  marginLeft: 58,
-  marginRight: 20,
-  marginTop: 12,
-  marginBottom: 36,
-  style: { fontSize: '12px' },
-}
+const frame = { ...pictureFrame, marginLeft: 58, marginRight: 20, marginTop: 12, marginBottom: 36 }
+/** An axis with its name under it. */
+const namedAxis = { ...ticksOff, labelArrow: 'none', labelAnchor: 'center' } as const
+const timeAxis = (ticks: number[]) =>
+  ({ label: null, type: 'log', ticks, tickSize: 0, tickFormat: timeText }) as const
 const percentiles = [0.5, 0.95, 0.99] as const
 const shades = { p50: 'var(--dim)', p95: 'var(--gold)', p99: 'currentColor' } as const
 
@@ -107,14 +104,11 @@ export function drawCurve(pen: Pen, { stages, limits }: LoadResult): string | un
         type: 'log',
         ticks: [...levels],
         tickFormat: (value: number) => String(Number(value.toPrecision(3))),
-        tickSize: 0,
-        tickPadding: 8,
-        labelArrow: 'none',
-        labelAnchor: 'center',
+        ...namedAxis,
       },
-      y: { label: null, type: 'log', ticks: heights, tickSize: 0, tickFormat: timeText },
+      y: timeAxis(heights),
       marks: [
-        plot.gridY(heights, { stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridY(heights, gridLine),
         plot.ruleY(lines, { y: 'maxMs', stroke: 'var(--bad)', strokeDasharray: '4 3' }),
         plot.ruleX(sorted, {
           x: 'level',
@@ -187,12 +181,11 @@ export function drawHistogram(pen: Pen, stage: LoadStage): string | undefined {
         type: 'log',
         ticks: logTicks([from, high]),
         tickFormat: timeText,
-        tickSize: 0,
-        tickPadding: 8,
+        ...ticksOff,
       },
       y: { label: null, ticks: 4, tickSize: 0 },
       marks: [
-        plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridY({ ticks: 4, ...gridLine }),
         plot.rectY(bins, { x1: 'x1', x2: 'x2', y: 'n', fill: 'var(--gold)', fillOpacity: 0.55, inset: 0.5 }),
         plot.ruleX(marks, { x: 'ms', stroke: 'currentColor' }),
         plot.text(apart(marks, { low: from, high, least: 0.1 }), {
@@ -246,14 +239,11 @@ export function drawTimeline(pen: Pen, stage: LoadStage): string | undefined {
       x: {
         label: 'second',
         ticks: 6,
-        tickSize: 0,
-        tickPadding: 8,
-        labelArrow: 'none',
-        labelAnchor: 'center',
+        ...namedAxis,
       },
-      y: { label: null, type: 'log', ticks: heights, tickSize: 0, tickFormat: timeText },
+      y: timeAxis(heights),
       marks: [
-        plot.gridY(heights, { stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridY(heights, gridLine),
         ...(warmUp.cutSeconds < 0.5
           ? []
           : [
@@ -312,10 +302,7 @@ export function drawLengths(pen: Pen, lengths: LengthComparison, side: 'input' |
         type: 'log',
         ticks: 5,
         tickFormat: (value: number) => String(Math.round(value)),
-        tickSize: 0,
-        tickPadding: 8,
-        labelArrow: 'none',
-        labelAnchor: 'center',
+        ...namedAxis,
       },
       y: {
         label: null,
@@ -325,7 +312,7 @@ export function drawLengths(pen: Pen, lengths: LengthComparison, side: 'input' |
         tickFormat: (value: number) => `${Math.round(value)}%`,
       },
       marks: [
-        plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
+        plot.gridY({ ticks: 4, ...gridLine }),
         plot.rectY(bins, {
           x1: 'x1',
           x2: 'x2',

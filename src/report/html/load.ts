@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type LoadResult, type LoadStage, type LoadVerdict, timeText } from '../../measure/load/index.ts'
 import {
   failuresText,
@@ -15,15 +14,15 @@ import {
   verdictText,
 } from '../load-texts.ts'
 import { dataTable, numeric } from './data-table.ts'
-import { createPen, type Pen } from './draw.ts'
 import { escapeHtml } from './escape.ts'
 import { drawCurve, drawHistogram, drawLengths, drawTimeline } from './load-pictures.ts'
-import { styleSheet } from './style.ts'
+import { htmlPage } from './page.ts'
+import { createPen, type Pen } from './pen.ts'
+import { cardHtml, listHtml, navigation, sectionHtml } from './section.ts'
 
 /** Load runs as one file that loads nothing and runs no script. */
 export async function renderLoadHtml(results: readonly LoadResult[]): Promise<string> {
   const pen = await createPen()
-  const style = `${styleSheet}${ownStyle}`
   const sections = results.map((result, at) => ({
     id: `load-${at + 1}`,
     title: result.candidate.name,
@@ -31,31 +30,20 @@ export async function renderLoadHtml(results: readonly LoadResult[]): Promise<st
   }))
   const [first] = results
   const made = first === undefined ? '' : `Made by cupel ${escapeHtml(first.cupelVersion)}. `
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Latency under load</title>
-<style>${style}</style>
-</head>
-<body>
-<a class="skip" href="#load-1">Skip to the figures</a>
-<header>
-<p class="brand"><b>Cupel</b> <span>latency under load</span></p>
-<h1>${escapeHtml(headline(results))}</h1>
-<p class="lead">Latency counts from the moment a request was meant to be sent, so that waiting for a server that stands still is in it. Failed and timed-out requests rank above every answer.</p>
-</header>
-<nav aria-label="Candidates"><ul>${sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`).join('')}</ul></nav>
-<main>
-${sections.map(({ id, title, body }) => `<section id="${id}" aria-labelledby="${id}-head"><h2 id="${id}-head">${escapeHtml(title)}</h2>${body}</section>`).join('\n')}
-</main>
-<footer>${made}This file holds all it shows and loads nothing.</footer>
-</body>
-</html>
-`
+  return htmlPage({
+    title: 'Latency under load',
+    style: ownStyle,
+    skip: { to: 'load-1', words: 'Skip to the figures' },
+    name: 'latency under load',
+    headline: headline(results),
+    lead: '<p class="lead">Latency counts from the moment a request was meant to be sent, so that waiting for a server that stands still is in it. Failed and timed-out requests rank above every answer.</p>',
+    navigation: navigation(
+      'Candidates',
+      sections.map(({ id, title }) => ({ id, name: title })),
+    ),
+    main: sections.map(sectionHtml).join('\n'),
+    footer: `${made}This file holds all it shows and loads nothing.`,
+  })
 }
 
 const ownStyle = `
@@ -86,7 +74,6 @@ const scroll = (table: string): string => `<div class="scroll" tabindex="0">${ta
 
 function candidateSection(result: LoadResult, pen: Pen): string {
   const { stages, verdicts, search, candidate } = result
-  const remarks = remarksOf(result)
   return [
     `<p class="note">${escapeHtml(`${candidate.summary}. ${loadFacts(result).join(' · ')}.`)}</p>`,
     verdictList(verdicts),
@@ -94,9 +81,7 @@ function candidateSection(result: LoadResult, pen: Pen): string {
       ? ''
       : `<p class="lead"><b>Highest ${escapeHtml(search.over)}:</b> ${escapeHtml(search.words)}</p>`,
     stageTable(stages),
-    remarks.length === 0
-      ? ''
-      : `<ul class="notices gap">${remarks.map(remark => `<li>${escapeHtml(remark)}</li>`).join('')}</ul>`,
+    listHtml('notices gap', remarksOf(result)),
     pictures(result, pen),
     ...stages.map(detailsOf),
   ].join('\n')
@@ -149,29 +134,24 @@ function stageTable(stages: readonly LoadStage[]): string {
 function pictures(result: LoadResult, pen: Pen): string {
   const { stages, workload } = result
   const cards = [
-    card('Latency over load', 'p50, p95, p99', drawCurve(pen, result)),
+    cardHtml('Latency over load', drawCurve(pen, result), 'p50, p95, p99'),
     ...stages.flatMap(stage => [
-      card(`Spread at ${stageName(stage)}`, 'end to end', drawHistogram(pen, stage)),
-      card(`Timeline at ${stageName(stage)}`, 'p50, p95', drawTimeline(pen, stage)),
+      cardHtml(`Spread at ${stageName(stage)}`, drawHistogram(pen, stage), 'end to end'),
+      cardHtml(`Timeline at ${stageName(stage)}`, drawTimeline(pen, stage), 'p50, p95'),
     ]),
     ...(['input', 'output'] as const).map(side => {
       const lengths = workload[side]
       const head = `${side === 'input' ? 'Input' : 'Output'} lengths`
-      return card(
+      return cardHtml(
         head,
-        side === 'input' ? 'planned, and sent as lines' : 'asked, and received as lines',
         lengths && drawLengths(pen, lengths, side),
+        side === 'input' ? 'planned, and sent as lines' : 'asked, and received as lines',
       )
     }),
   ].filter(text => text !== '')
   const words = lengthsTexts(result).map(text => `<p class="note">${escapeHtml(text)}.</p>`)
   return `<div class="grid pictures">${cards.join('\n')}</div>${words.join('')}`
 }
-
-const card = (title: string, about: string, picture: string | undefined): string =>
-  picture === undefined
-    ? ''
-    : `<figure class="card"><figcaption><h3>${escapeHtml(title)}</h3><span class="dim">${escapeHtml(about)}</span></figcaption>${picture}</figure>`
 
 function detailsOf(stage: LoadStage): string {
   const { latenessMs, cpuShare } = stage.generator

@@ -4,7 +4,7 @@ import { headlineMetrics, type MatrixCell, matrixColumns, unscoredTrials } from 
 import { costText, p95Text } from '../summary-line.ts'
 import { dataTable, numeric, type TableCell } from './data-table.ts'
 import { escapeHtml } from './escape.ts'
-import { type Section, small, split } from './section.ts'
+import { type Section, scrollHtml, small, split } from './section.ts'
 
 /** Candidates by metrics, with what they are held against the others for, and how far people agree. */
 export function matrixSection(comparison: Comparison): Section {
@@ -45,9 +45,7 @@ export function matrixSection(comparison: Comparison): Section {
     title: 'Scores',
     short: 'Scores',
     note: `Every figure with its ${level}% interval. ● is better than every other candidate; ○ cannot be told apart from the best of its column.`,
-    body: `<div class="scroll" tabindex="0" role="region" aria-label="Scores table">${table}</div>${(
-      comparison.ceilings ?? []
-    )
+    body: `${scrollHtml('Scores table', table)}${(comparison.ceilings ?? [])
       .map(ceiling => `<p class="note under">${escapeHtml(ceilingText(ceiling))}</p>`)
       .join('')}`,
   }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Readiness, ReadinessItem } from '../../operate/governance/index.ts'
 import { nextStep, readinessCount, readinessSubject } from '../render-readiness.ts'
 import { escapeHtml } from './escape.ts'
-import { styleSheet } from './style.ts'
+import { htmlPage } from './page.ts'
+import { listHtml } from './section.ts'
 
 const ownStyle = `
 .checklist { list-style: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: 10px; background: var(--card); }
@@ -25,39 +25,22 @@ const states = {
 
 /** One file that needs nothing else, and runs no script: the checklist, each item with its reason and its evidence. */
 export function renderReadinessHtml(readiness: Readiness): string {
-  const style = `${styleSheet}${ownStyle}`
-  const hash = createHash('sha256').update(style).digest('base64')
   const { project, cupelVersion, at, items, problems } = readiness
-  const title = `${project}: ready for production?`
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="generator" content="cupel ${escapeHtml(cupelVersion)}">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
-<p class="brand"><b>Cupel</b> <span>${escapeHtml(project)}</span></p>
-<h1>Ready for production? ${escapeHtml(readinessCount(readiness))}</h1>
-<p class="lead">${escapeHtml(readinessSubject(readiness))}</p>
-<p class="next">${escapeHtml(nextStep(readiness))}</p>
-</header>
-<main>
-<section id="items" aria-labelledby="items-head"><h2 id="items-head">Checklist</h2><p class="note">In the order of the work. What a machine can see, nobody's word replaces; what it cannot, a person has said under their name.</p>
+  return htmlPage({
+    title: `${project}: ready for production?`,
+    version: cupelVersion,
+    style: ownStyle,
+    name: project,
+    headline: `Ready for production? ${readinessCount(readiness)}`,
+    lead: `<p class="lead">${escapeHtml(readinessSubject(readiness))}</p>
+<p class="next">${escapeHtml(nextStep(readiness))}</p>`,
+    main: `<section id="items" aria-labelledby="items-head"><h2 id="items-head">Checklist</h2><p class="note">In the order of the work. What a machine can see, nobody's word replaces; what it cannot, a person has said under their name.</p>
 <ul class="checklist">
 ${items.map(itemRow).join('\n')}
 </ul></section>
-${problems.length === 0 ? '' : problemSection(problems)}
-</main>
-<footer>Made by cupel ${escapeHtml(cupelVersion)} on ${escapeHtml(at)}. Provisions named here are what an item may help to show; this is no legal advice.</footer>
-</body>
-</html>
-`
+${problems.length === 0 ? '' : problemSection(problems)}`,
+    footer: `Made by cupel ${escapeHtml(cupelVersion)} on ${escapeHtml(at)}. Provisions named here are what an item may help to show; this is no legal advice.`,
+  })
 }
 
 function itemRow({ title, about, state, reason, seenBy, artefact, todo, frameworks }: ReadinessItem): string {
@@ -76,6 +59,4 @@ function itemRow({ title, about, state, reason, seenBy, artefact, todo, framewor
 }
 
 const problemSection = (problems: readonly string[]): string =>
-  `<section id="problems" aria-labelledby="problems-head"><h2 id="problems-head">What could not be read</h2><ul class="notices">${problems
-    .map(problem => `<li>${escapeHtml(problem)}</li>`)
-    .join('')}</ul></section>`
+  `<section id="problems" aria-labelledby="problems-head"><h2 id="problems-head">What could not be read</h2>${listHtml('notices', problems)}</section>`

@@ -2,7 +2,7 @@ import type { Comparison } from '../../decide/compare/index.ts'
 import { plural } from '../summary-line.ts'
 import { dataTable } from './data-table.ts'
 import { escapeHtml } from './escape.ts'
-import type { Section } from './section.ts'
+import { definitionsHtml, type Section } from './section.ts'
 
 /** Search, filters and the place where the script draws; a reader without scripts is told where the data are. */
 export function disagreementSection(comparison: Comparison): Section {
@@ -137,6 +137,6 @@ export function methodsSection(comparison: Comparison): Section {
     id: 'methods',
     title: 'How the numbers were made',
     short: 'Methods',
-    body: `<dl>${comparison.methods.map(({ topic, text }) => `<dt>${escapeHtml(topic)}</dt><dd>${escapeHtml(text)}</dd>`).join('')}</dl><details class="block"><summary>Metrics and their versions</summary><dl>${metrics.join('')}</dl></details>`,
+    body: `${definitionsHtml(comparison.methods.map(({ topic, text }) => [topic, text] as const))}<details class="block"><summary>Metrics and their versions</summary><dl>${metrics.join('')}</dl></details>`,
   }
 }

@@ -4,9 +4,10 @@ import { formatUsd } from '../../kernel/index.ts'
 import { headlineMetrics, matrixColumns } from '../matrix.ts'
 import { durationText, failureText, plural } from '../summary-line.ts'
 import { dataTable, numeric, type TableCell } from './data-table.ts'
-import { drawIntervals, drawLatency, drawSlices, type Pen } from './draw.ts'
+import { drawIntervals, drawLatency, drawSlices } from './draw.ts'
 import { escapeHtml } from './escape.ts'
-import { type Section, small, split } from './section.ts'
+import type { Pen } from './pen.ts'
+import { cardHtml, type Section, scrollHtml, small, split } from './section.ts'
 
 export function noticesSection(comparison: Comparison): Section {
   const lines = [
@@ -81,7 +82,7 @@ function roleText(metric: ComparedMetric): string {
 }
 
 function card(of: { title: string; aside: string; picture: string; table: string }): string {
-  return `<figure class="card"><figcaption><h3>${escapeHtml(of.title)}</h3><span class="dim">${escapeHtml(of.aside)}</span></figcaption>${of.picture}<details><summary>Figures</summary>${of.table}</details></figure>`
+  return cardHtml(of.title, `${of.picture}<details><summary>Figures</summary>${of.table}</details>`, of.aside)
 }
 
 export function pairsSection(comparison: Comparison): Section {
@@ -102,7 +103,7 @@ export function pairsSection(comparison: Comparison): Section {
     title: 'Differences, pair by pair',
     short: 'Pairs',
     note: `Same examples, paired. ${comparison.settings.family}`,
-    body: `<div class="tools"><label>Metric<select id="pairs-metric">${options.join('')}</select></label></div><div class="scroll" tabindex="0" role="region" aria-label="Differences table">${tables.join('')}</div>`,
+    body: `<div class="tools"><label>Metric<select id="pairs-metric">${options.join('')}</select></label></div>${scrollHtml('Differences table', tables.join(''))}`,
   }
 }
 
@@ -238,7 +239,7 @@ export function latencySection(comparison: Comparison, pen: Pen): Section {
     title: 'Latency and cost',
     short: 'Latency',
     note: 'Working time of answered trials, without waiting and retries. Dot: median. Thick bar: middle half. Thin line: 5th to 99th percentile. Gold tick: 95th. Intervals of percentiles by order statistics.',
-    body: `<figure class="card"><div class="wide">${picture}</div><div class="narrow">${narrow}</div></figure><p></p><div class="scroll" tabindex="0" role="region" aria-label="Latency table">${table}</div>`,
+    body: `<figure class="card"><div class="wide">${picture}</div><div class="narrow">${narrow}</div></figure><p></p>${scrollHtml('Latency table', table)}`,
   }
 }
 
@@ -310,5 +311,5 @@ export function reliabilitySection(comparison: Comparison): Section {
 }
 
 function scroll(label: string, table: string): string {
-  return `<div class="scroll tall" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${table}</div>`
+  return scrollHtml(label, table, 'scroll tall')
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { intervalSchema } from '../../estimate-schema.ts'
 import { ratingInputSchema, reviewFormSchema } from '../../measure/review/index.ts'
 import { documentSchema } from './runs.ts'
-import { at, intervalSchema } from './words.ts'
+import { at } from './words.ts'
 
 const mode = z.enum(['single', 'pairwise'])
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { intervalSchema } from '../../estimate-schema.ts'
 
 export const at = z.iso.datetime().describe('ISO 8601 in UTC.')
 
@@ -9,8 +10,6 @@ export const problemSchema = z
     hint: z.string().optional().describe('What to do about it.'),
   })
   .describe('An error in words.')
-
-export const intervalSchema = z.object({ lower: z.number(), upper: z.number(), level: z.number() })
 
 export const estimateSchema = z
   .union([

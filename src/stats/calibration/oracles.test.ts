@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { readOracles } from '../__fixtures__/oracles.ts'
 import { auroc } from './auroc.ts'
 import { brierScore, corpDecomposition, murphyDecomposition } from './brier-score.ts'
 import {
@@ -20,19 +20,7 @@ import { smoothCalibrationError, smoothErrorAt } from './smooth-calibration-erro
 import { spiegelhalterTest } from './spiegelhalter.ts'
 
 // scikit-learn 1.9.1, scipy, numpy, R pROC 1.18 and relplot; each case names its own.
-interface Case {
-  readonly id: string
-  readonly method: string
-  // biome-ignore lint/suspicious/noExplicitAny: inputs differ from method to method
-  readonly input: any
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly expected: any
-  readonly tolerance: number
-}
-
-const suite: { data: { p: number[]; y: number[] }; cases: Case[] } = JSON.parse(
-  readFileSync(new URL('../../../oracles/stats/calibration.json', import.meta.url), 'utf8'),
-)
+const suite = readOracles<{ data: { p: number[]; y: number[] } }>('calibration')
 const { p, y } = suite.data
 const forecasts = forecastsOf({ confidence: p, correct: y })
 /** Every forecast on its own, as tools have it that sort rows and do not look at ties. */
@@ -59,7 +47,7 @@ function costAt(threshold: number, { costFP, costFN }: { costFP: number; costFN:
   return costs.reduce((sum, cost) => sum + cost, 0) / p.length
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: see Case
+// biome-ignore lint/suspicious/noExplicitAny: see OracleCase
 const compute: Record<string, (input: any, expected: any) => Record<string, unknown>> = {
   ece: ({ bins }) => {
     const found = equalWidthBins(forecasts, bins)

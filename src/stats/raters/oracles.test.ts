@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../kernel/index.ts'
+import { bounds, pair, readOracles } from '../__fixtures__/oracles.ts'
 import { type Battle, bradleyTerry } from './bradley-terry.ts'
 import { agreementFacts, cohenKappa } from './cohen-kappa.ts'
 import { attenuation, kendallCorrelation, pearsonCorrelation, spearmanCorrelation } from './correlation.ts'
@@ -22,30 +22,11 @@ import { byUnit } from './ratings.ts'
 import { roganGladen } from './rogan-gladen.ts'
 
 // scipy, statsmodels, R (psych, BradleyTerry2, irrCAC), ppi_py and crowd-kit, or published; each case names its own.
-interface Case {
-  readonly id: string
-  readonly method: string
-  // biome-ignore lint/suspicious/noExplicitAny: inputs differ from method to method
-  readonly input: any
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly expected: any
-  readonly tolerance: number
-}
-
-const suite: Case[] = JSON.parse(
-  readFileSync(new URL('../../../oracles/stats/raters.json', import.meta.url), 'utf8'),
-).cases
-
-const pair = (interval: { lower: number; upper: number } | undefined) =>
-  interval && [interval.lower, interval.upper]
-const bounds = (interval: { lower: number; upper: number } | undefined) => ({
-  lo: interval?.lower,
-  hi: interval?.upper,
-})
+const { cases } = readOracles('raters')
 const ratingsOf = (labels: [number, number, number][]): Rating[] =>
   labels.map(([item, rater, category]) => ({ item, rater, category }))
 
-// biome-ignore lint/suspicious/noExplicitAny: see Case
+// biome-ignore lint/suspicious/noExplicitAny: see OracleCase
 const compute: Record<string, (input: any) => Record<string, unknown>> = {
   cohenKappa: i => {
     const found = cohenKappa(i.table)
@@ -196,7 +177,7 @@ const compute: Record<string, (input: any) => Record<string, unknown>> = {
     return bounds(found?.interval)
   },
   stratifiedPPI: i => {
-    // biome-ignore lint/suspicious/noExplicitAny: see Case
+    // biome-ignore lint/suspicious/noExplicitAny: see OracleCase
     const strata = i.strata.map((stratum: any) => ({
       items: stratum.N,
       labels: stratum.Y,
@@ -280,7 +261,7 @@ const compute: Record<string, (input: any) => Record<string, unknown>> = {
   }),
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: see Case
+// biome-ignore lint/suspicious/noExplicitAny: see OracleCase
 const strataOf = ({ N, judgePositive, judgePositiveAll, labelledJudgePos, labelledJudgeNeg }: any) => {
   const positive = judgePositive ?? judgePositiveAll
   return [
@@ -319,7 +300,7 @@ function close(found: unknown, expected: unknown, tolerance: number, where: stri
 }
 
 describe('raters and judges agree with the oracles', () => {
-  it.each(suite.filter(({ method }) => method !== 'mace').map(one => [one.id, one] as const))(
+  it.each(cases.filter(({ method }) => method !== 'mace').map(one => [one.id, one] as const))(
     '%s',
     (id, one) => {
       const found = compute[one.method]?.(one.input)

@@ -49,6 +49,13 @@ export function signOffItem(facts: ReadinessFacts): ItemFinding {
   if (decision === undefined)
     return { state: 'not done', reason: 'There is no decision to sign off.', todo: 'cupel select' }
   const { id, recommended, file } = decision
+  if (candidate === undefined && recommended.length === 0)
+    return {
+      state: 'not done',
+      reason: `Decision ${id} recommends nobody: there is nothing to sign off.`,
+      artefact: file,
+      todo: 'cupel select, which says what is missing',
+    }
   if (candidate !== undefined && !recommended.includes(candidate.name))
     return {
       state: 'not done',
