@@ -85,6 +85,7 @@ describe('cupel select', () => {
       'good',
       'weak',
     ])
+    expect((await runCupel(['select'], path)).stderr).not.toContain('one look')
     const again = await runCupel(['select', '--confirm', '--as', 'Ann', '--json'], path)
     expect(JSON.parse(again.stdout).confirmation.run).toBe(JSON.parse(looked.stdout).confirmation.run)
     expect(opened()).toHaveLength(1)

@@ -16,6 +16,7 @@ function addReadiness(program: Command, action: Action): void {
     .description(
       'The checklist before production, filled from evidence: what is done, what is not and why, and the next step.',
     )
+    .addHelpText('after', '\nExit status: 0 when nothing is open, 1 otherwise.')
     .option('--candidate <name>', 'candidate to look at (default: the winner of the latest decision)')
     .option(
       '-o, --out <file>',

@@ -10,6 +10,10 @@ export function addLoadCommands(program: Command, action: Action): void {
     .description(
       'Latency under load: sends requests at a rate, whatever comes back, and judges the limits at the expected rate and with headroom.',
     )
+  load.addHelpText(
+    'after',
+    '\nExit status: 0 when every limit holds, 1 when one is missed, 3 when one is open.',
+  )
   const on: On = name => action(async () => (await import('./commands/load.ts')).loadCommands[name])
   addArrivals(load)
   addRequests(load)

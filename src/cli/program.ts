@@ -61,8 +61,8 @@ export function buildProgram({ terminal, onExit }: ProgramPorts, version: string
 }
 
 const afterHelp = `
-Exit status: 0 done, 1 gate failed, 2 usage or config, 3 inconclusive, 4 setup missing, 5 provider unavailable,
-             6 store, 70 bug of Cupel, 130 interrupted (prints the resume command).
+Exit status: 0 done, 1 gate failed or requirement missed, 2 usage or config, 3 inconclusive, 4 setup missing,
+             5 provider unavailable, 6 store, 70 bug of Cupel, 130 interrupted (says how to go on).
 
 Begin with:  cupel init          a small project in this folder
              cupel demo          a full worked example that needs no key`

@@ -43,13 +43,15 @@ export function renderCostTerminal(report: CostReport, options: CostTerminalOpti
     '',
     ...partLines(report, { width, style }),
     '',
-    ...table([nameColumn(report), ...monthColumns(report)], { width, style }),
-    '',
+    ...monthLines(report, { width, style }),
     ...tornado(report, { width, style, of: options.of }),
     ...missingLines(candidates).flatMap(warn),
     ...noteLines(candidates).flatMap(warn),
   ]
-  return parts.join('\n').trimEnd()
+  return parts
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trimEnd()
 }
 
 interface Column {
@@ -119,12 +121,21 @@ function partLines(report: CostReport, look: Look): string[] {
   const columns = parts
     .filter(({ isNothing }) => !isNothing)
     .map(part => costColumn(part.title, part.estimates))
+    .filter(isKnown)
   return [
     ...(columns.length === 0 ? [] : table([nameColumn(report, 'of a task'), ...columns], look)),
     ...(nothing.length === 0
       ? []
       : [look.style.dim(`Costs nothing for any of them: ${nothing.join(', ')}.`)]),
   ]
+}
+
+/** A column of dashes says nothing that the notes below do not say. */
+const isKnown = ({ cells }: Column): boolean => cells.some(cell => cell.trim() !== '–')
+
+function monthLines(report: CostReport, look: Look): string[] {
+  const columns = monthColumns(report).filter(isKnown)
+  return columns.length === 0 ? [] : [...table([nameColumn(report), ...columns], look), '']
 }
 
 function monthColumns({ candidates, settings }: CostReport): Column[] {

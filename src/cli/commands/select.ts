@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { lockFile } from '../../app/dataset/holdout.ts'
 import { openProject, type Project } from '../../app/open-project.ts'
 import { confirmDecision } from '../../app/select/confirm-run.ts'
 import { writeDecision } from '../../app/select/decision-files.ts'
@@ -42,7 +43,8 @@ export async function selectCommand(input: CommandInput): Promise<number> {
   }
   if (by !== undefined && made.outcome !== 'recommended')
     terminal.say('Nobody is recommended, so the holdout stays closed.')
-  terminal.say(terminal.style.dim(`decision  ${kept}: keep it in version control${next(decision)}`))
+  const step = next(decision, await isLookTaken(project, decision))
+  terminal.say(terminal.style.dim(`decision  ${kept}: keep it in version control${step}`))
   return exits[decision.outcome]
 }
 
@@ -77,8 +79,14 @@ async function confirmed(
   )
 }
 
-function next({ outcome, confirmation, lock, recommended }: Decision): string {
-  if (outcome !== 'recommended' || confirmation !== undefined) return ''
+/** There is one look at the holdout: whether it was begun. */
+async function isLookTaken(project: Project, { dataset }: Decision): Promise<boolean> {
+  const { datasets } = await lockFile(project).read()
+  return datasets[dataset.name]?.ledger.some(({ action }) => action === 'open') === true
+}
+
+function next({ outcome, confirmation, lock, recommended }: Decision, isTaken: boolean): string {
+  if (outcome !== 'recommended' || confirmation !== undefined || isTaken) return ''
   if (lock.state !== 'locked') return '. Next: cupel requirements lock --as NAME'
   return `. Next: cupel select --confirm --as NAME${recommended.length > 1 ? ` --candidate ${recommended[0]}` : ''} for the one look at the holdout`
 }
