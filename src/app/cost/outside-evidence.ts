@@ -12,7 +12,10 @@ export function loadThroughput(project: Project, record: RunRecord): Readonly<Re
   return Object.fromEntries(
     record.candidates.flatMap(({ name, fingerprint }) => {
       const newest = loads.find(
-        ({ candidate }) => candidate.name === name && candidate.fingerprint === fingerprint,
+        ({ candidate, stages }) =>
+          candidate.name === name &&
+          candidate.fingerprint === fingerprint &&
+          stages.some(({ validity }) => validity.isValid),
       )
       const rates =
         newest?.stages.filter(({ validity }) => validity.isValid).map(one => one.requestsPerSecond) ?? []

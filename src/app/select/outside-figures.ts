@@ -28,9 +28,11 @@ const draws = 4_000
 
 /** Latency from the load runs of the project and cost from the run, for the candidates as they were in it. */
 export async function outsideFigures(project: Project, record: RunRecord): Promise<OutsideFigures> {
-  const loads = readLoads(project)
+  const problems: string[] = []
+  const loads = readLoads(project, words => problems.push(words))
   const costs = await costFigures(project, record)
   return {
+    problems,
     latency: (requirement, candidate) => latencyFigure(requirement, { loads, record, candidate }),
     cost: candidate => costs.get(candidate) ?? { kind: 'unknown', reason: 'the run has no such candidate' },
   }

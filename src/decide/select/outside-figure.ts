@@ -34,6 +34,8 @@ export interface OutsideFigures {
   readonly latency: (requirement: LatencyRequirement, candidate: string) => OutsideFigure
   /** In US dollars for one task, people included. */
   readonly cost: (candidate: string) => OutsideFigure
+  /** What could not be looked at, in words. */
+  readonly problems?: readonly string[]
 }
 
 /** For a reader who has nothing but the comparison. */

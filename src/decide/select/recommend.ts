@@ -184,6 +184,7 @@ function warningsOf({ input, figures, choosable, objective, passing }: Selected)
     ...unreachableLimits(input),
     ...(passing.length > 0 && objective.by !== 'score' ? [`Rule: ${objective.why}.`] : []),
     ...(choosable.length === 1 ? ['There is one candidate: nothing to choose between.'] : []),
+    ...(input.outside.problems ?? []),
     ...comparison.warnings.filter(({ kind }) => decisive.has(kind)).map(({ message }) => message),
   ]
 }

@@ -1,5 +1,5 @@
 import { CupelError, type Random } from '../../kernel/index.ts'
-import { type Interval, quantile } from '../../stats/index.ts'
+import { holm, type Interval, quantile } from '../../stats/index.ts'
 import { percentileAt } from './chance-within-limit.ts'
 import { readHistogram } from './histogram.ts'
 import {
@@ -24,13 +24,16 @@ export interface LoadDifference {
   readonly b: number | undefined
   /** b minus a, milliseconds: positive when b is slower. Undefined when a side has no answer at that rank. */
   readonly interval: Interval | undefined
-  /** Share of the draws in which b is slower. */
+  /** That b is slower. */
   readonly probabilitySlower: number
+  /** After Holm over all differences of the two runs. */
   readonly outcome: 'slower' | 'faster' | 'not told apart'
 }
 
 const compared = [0.5, 0.95, 0.99] as const
-const draws = 2_000
+/** Levels at which what each side leaves possible is looked at; all pairs of them are compared. */
+const levels = 1_000
+const draws = 10_000
 
 /**
  * How two load runs differ, stage by stage: percentiles of both drawn from what each run leaves open.
@@ -49,7 +52,7 @@ export function compareLoads(a: LoadResult, b: LoadResult, random: Random): Load
       result.stages.map(({ arrivals }) => arrivalText(arrivals)).join(', ')
     throw notComparable(a, b, `they have no arrivals in common: ${list(a)} and ${list(b)}`)
   }
-  return pairs.flatMap(([one, two]) => differencesOf(one, two, random))
+  return toldApart(pairs.flatMap(([one, two]) => differencesOf(one, two, random)))
 }
 
 /** In words, or undefined when they may be compared. */
@@ -75,7 +78,28 @@ export function arrivalText({ kind, ratePerSecond, concurrency, burstiness, scal
   return `${kind}${rate}`
 }
 
-function differencesOf(a: LoadStage, b: LoadStage, random: Random): LoadDifference[] {
+type Drawn = Omit<LoadDifference, 'outcome'> & { readonly isCarried: boolean }
+
+function toldApart(drawn: readonly Drawn[]): LoadDifference[] {
+  const adjusted = holm(
+    drawn.map(({ isCarried, probabilitySlower }) => {
+      const rarer = Math.min(probabilitySlower, 1 - probabilitySlower)
+      // Beyond the outermost pair of levels nothing is known.
+      return isCarried ? Math.min(1, 2 * rarer + 1 / levels ** 2) : 1
+    }),
+  )
+  return drawn.map(({ isCarried: _, ...difference }, at) => ({
+    ...difference,
+    outcome:
+      (adjusted[at] as number) > 1 - intervalLevel
+        ? 'not told apart'
+        : difference.probabilitySlower > 0.5
+          ? 'slower'
+          : 'faster',
+  }))
+}
+
+function differencesOf(a: LoadStage, b: LoadStage, random: Random): Drawn[] {
   if (!a.validity.isValid || !b.validity.isValid) return []
   const shared = loadMeasures.filter(
     measure => measure === 'endToEnd' || measure === 'firstToken' || measure === 'timePerOutputToken',
@@ -101,18 +125,16 @@ function difference(
   a: MeasuredLatency,
   b: MeasuredLatency,
   { percentile, random }: Wish,
-): Omit<LoadDifference, 'at' | 'measure' | 'percentile'> {
-  const drawA = drawer(a, percentile)
-  const drawB = drawer(b, percentile)
-  const level = (): number => (random.uint32() + 0.5) / 2 ** 32
+): Omit<Drawn, 'at' | 'measure' | 'percentile'> {
+  const [ofA, ofB] = [possible(a, percentile), possible(b, percentile)]
   const found = Float64Array.from({ length: draws }, () => {
-    const [one, two] = [drawA(level()), drawB(level())]
+    const [one, two] = [ofA[random.below(levels)]!, ofB[random.below(levels)]!]
     // Both unanswered: neither is slower.
     return one === two ? 0 : two - one
   }).sort()
   // Where too few requests carry a percentile, draws end at the longest answer and would tell maxima apart.
   const isCarried = [a, b].every(side => percentileOf(side, percentile)?.interval !== undefined)
-  const slower = (countIf(found, value => value > 0) + countIf(found, value => value === 0) / 2) / draws
+  const slower = shareAbove(ofB, ofA)
   const tail = (1 - intervalLevel) / 2
   const lower = quantile(found, tail) as number
   const upper = quantile(found, 1 - tail) as number
@@ -122,16 +144,32 @@ function difference(
     b: valueAt(b, percentile),
     interval: isBounded ? { lower, upper, level: intervalLevel } : undefined,
     probabilitySlower: slower,
-    outcome:
-      isCarried && slower >= 1 - tail ? 'slower' : isCarried && slower <= tail ? 'faster' : 'not told apart',
+    isCarried,
   }
 }
 
-function drawer(latency: MeasuredLatency, percentile: number): (level: number) => number {
+/** What the run leaves possible of a percentile, at evenly spaced levels, ascending. */
+function possible(latency: MeasuredLatency, percentile: number): Float64Array {
   const histogram = latency.histogram === undefined ? undefined : readHistogram(latency.histogram)
   const effect = percentileOf(latency, percentile)?.designEffect ?? 1
   const evidence = { effectiveN: latency.n / effect }
-  return level => percentileAt({ latency, histogram, evidence }, percentile, level)
+  return Float64Array.from({ length: levels }, (_, at) =>
+    percentileAt({ latency, histogram, evidence }, percentile, (at + 0.5) / levels),
+  )
+}
+
+/** Share of all pairs in which the first is larger; equal ones count half. Both ascending. */
+function shareAbove(first: Float64Array, second: Float64Array): number {
+  let below = 0
+  let upTo = 0
+  let total = 0
+  for (const value of first) {
+    while (below < second.length && second[below]! < value) below++
+    upTo = Math.max(upTo, below)
+    while (upTo < second.length && second[upTo] === value) upTo++
+    total += (below + upTo) / 2
+  }
+  return total / (first.length * second.length)
 }
 
 const percentileOf = ({ percentiles }: MeasuredLatency, percentile: number) =>
@@ -141,6 +179,3 @@ function valueAt(latency: MeasuredLatency, percentile: number): number | undefin
   const value = percentileOf(latency, percentile)?.value
   return typeof value === 'number' ? value : undefined
 }
-
-const countIf = (values: Float64Array, test: (value: number) => boolean): number =>
-  values.reduce((total, value) => total + (test(value) ? 1 : 0), 0)
