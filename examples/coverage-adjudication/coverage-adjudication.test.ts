@@ -143,7 +143,7 @@ describe('the coverage example', () => {
         items: 60,
         perItem: 3,
       })
-      expect((await owner.get('/api/runs/latest/overview')).body.requirements).toHaveLength(2)
+      expect((await owner.get('/api/runs/latest/overview')).body.requirements).toHaveLength(4)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
