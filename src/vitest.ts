@@ -95,6 +95,9 @@ function said(
   return { pass: (inconclusive === 'pass') !== isNot, message: () => `Inconclusive. ${message}` }
 }
 
+// What is added to must be known to the compiler; nothing is imported when the code runs.
+import type {} from 'vitest'
+
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: an interface that is added to has the parameters of the one it is added to
   interface Matchers<T = any> extends CupelMatchers {}
