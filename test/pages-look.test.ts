@@ -66,11 +66,16 @@ afterAll(async () => {
 
 async function enter(page: Page): Promise<void> {
   await page.goto(server.link as string)
-  await page
-    .getByText('root')
-    .or(page.getByRole('link', { name: 'Overview' }))
-    .first()
-    .waitFor({ state: 'attached' })
+  try {
+    await page
+      .getByText('root')
+      .or(page.getByRole('link', { name: 'Overview' }))
+      .first()
+      .waitFor({ state: 'attached' })
+  } catch (thrown) {
+    const shown = (await page.locator('body').textContent()) ?? ''
+    throw new Error(`The link led to ${page.url()}, which shows: ${shown.slice(0, 500)}`, { cause: thrown })
+  }
 }
 
 const settled = async (page: Page): Promise<void> => {
@@ -134,6 +139,26 @@ describe.skipIf(browser === undefined)('the pages in a browser', () => {
     },
     240_000,
   )
+
+  it('lets the link in when the question who is here is answered late', async () => {
+    const context = await (browser as Browser).newContext()
+    const page = await context.newPage()
+    let isHeld = false
+    const opened = page.waitForResponse('**/api/session/open')
+    // The answer of before: nobody was signed in when it was asked.
+    await page.route('**/api/session', async route => {
+      if (isHeld || route.request().method() !== 'GET') return route.continue()
+      isHeld = true
+      const nobody = await fetch(`${server.url}/api/session`)
+      await opened
+      await route.fulfill({ json: await nobody.json() }).catch(() => {})
+    })
+    await enter(page)
+    await page.waitForTimeout(900)
+    expect(isHeld).toBe(true)
+    expect(page.url()).not.toContain('sign-in')
+    await context.close()
+  }, 60_000)
 
   it('keep what is looked at in the address', async () => {
     const context = await (browser as Browser).newContext()

@@ -38,7 +38,9 @@ function useSessionChange<Input>(change: (input: Input) => Promise<Session>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: change,
-    onSuccess: session => {
+    onSuccess: async session => {
+      // Who was here was asked before the change and may be answered after it: that answer is of nobody.
+      await client.cancelQueries({ queryKey: sessionQuery.queryKey })
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
       client.setQueryData(sessionQuery.queryKey, kept(session))
     },
