@@ -63,6 +63,12 @@ export function createThreadWork(job: ThreadJob, tell: (message: FromThread) => 
 
   /** By a timer, up to a millisecond and a half late: what the pacer, kept off its core by others, has missed. */
   function tick(): void {
+    const early = -now()
+    // A timer may fire a fraction of a millisecond before its time, and a closed loop would begin before the plan does.
+    if (early > 0) {
+      setTimeout(tick, Math.ceil(early))
+      return
+    }
     sending.sendDue()
     const due = sending.nextDueMs
     if (due !== undefined) setTimeout(tick, Math.max(0, due - now()))
@@ -74,7 +80,7 @@ export function createThreadWork(job: ThreadJob, tell: (message: FromThread) => 
       const before = process.threadCpuUsage()
       const reporting = setInterval(report, reportEveryMs)
       wakes?.on('message', wake)
-      setTimeout(tick, Math.max(0, Math.ceil(-now())))
+      tick()
       await sending.done
       clearInterval(reporting)
       wakes?.close()

@@ -21,6 +21,8 @@ export function rememberCsrfToken(token: string | undefined): void {
   csrfToken = token
 }
 
+const mostKeptAlive = 15_000
+
 export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
@@ -31,6 +33,7 @@ export interface CallOptions {
 /** Asks the server; everything that goes wrong is an `ApiProblem`. */
 export async function call<Answer>(path: string, options: CallOptions = {}): Promise<Answer> {
   const { method = 'GET', body, query, signal } = options
+  const text = body === undefined ? undefined : JSON.stringify(body)
   const headers: Record<string, string> = { accept: 'application/json' }
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (method !== 'GET' && csrfToken !== undefined) headers['x-csrf-token'] = csrfToken
@@ -40,7 +43,9 @@ export async function call<Answer>(path: string, options: CallOptions = {}): Pro
       method,
       headers,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(text === undefined ? {} : { body: text }),
+      // What was handed in arrives although the page is left at once; browsers carry no more than 64 kB in this way.
+      keepalive: method !== 'GET' && (text?.length ?? 0) < mostKeptAlive,
       ...(signal === undefined ? {} : { signal }),
     })
   } catch (error) {
