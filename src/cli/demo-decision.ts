@@ -10,7 +10,7 @@ import { writeDecision } from '../app/select/decision-files.ts'
 import { selectRun } from '../app/select/select-run.ts'
 import { writeDecisionReport } from '../app/select/write-decision-report.ts'
 import type { Comparison } from '../decide/compare/index.ts'
-import { verdictsOf } from '../decide/select/index.ts'
+import { isLatency, isMetric, ratePerSecond, verdictsOf } from '../decide/select/index.ts'
 import { CupelError } from '../kernel/index.ts'
 import { inertLine, renderDecision } from '../report/index.ts'
 import type { Terminal } from './terminal.ts'
@@ -68,10 +68,10 @@ async function gateWords(project: Project, run: string): Promise<string> {
 
 /** Those that meet the requirements on quality, or else that are not ruled out by them, are put under the load that is stated. */
 async function loadContenders({ project, comparison, terminal, stop }: DemoDecision): Promise<void> {
-  const latency = project.config.requirements.find(requirement => 'latency' in requirement)
+  const latency = project.config.requirements.find(isLatency)
   const contenders = contendersOf(project, comparison)
   if (latency === undefined || contenders.length === 0) return
-  const perSecond = Number.parseFloat(latency.at) * latency.headroom
+  const perSecond = ratePerSecond(latency) * latency.headroom
   terminal.say(
     `\nputting ${contenders.join(', ')} under ${perSecond} requests a second: ${latency.headroom} times the expected peak …`,
   )
@@ -94,7 +94,7 @@ function sayStage(event: LoadEvent, { out }: Terminal): void {
 }
 
 function contendersOf({ config }: Project, comparison: Comparison): string[] {
-  const onQuality = config.requirements.filter(requirement => 'metric' in requirement && requirement.blocking)
+  const onQuality = config.requirements.filter(requirement => isMetric(requirement) && requirement.blocking)
   const judged = verdictsOf(onQuality, comparison)
   const programs = comparison.candidates
     .map(({ name }) => ({

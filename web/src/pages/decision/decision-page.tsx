@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Decision, DecisionSummary } from '../../../../src/server/api-contract.ts'
 import { useDecision, useDecisions } from '../../api/evidence.ts'
 import { Badge } from '../../parts/badge.tsx'
+import { CaveatLines } from '../../parts/caveat-lines.tsx'
 import { Command } from '../../parts/command.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { timeText } from '../../parts/format.ts'
@@ -83,13 +84,7 @@ function Warnings({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return null
   return (
     <Section title="Before you rely on this">
-      <ul className="card divide-y border-l-[3px] border-l-gold text-[0.93rem]">
-        {lines.map(line => (
-          <li key={line} className="px-4 py-2 [overflow-wrap:anywhere]">
-            {line}
-          </li>
-        ))}
-      </ul>
+      <CaveatLines lines={lines} />
     </Section>
   )
 }

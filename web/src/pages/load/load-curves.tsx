@@ -1,7 +1,7 @@
 import type { LoadDetails, LoadResult, LoadStage } from '../../../../src/server/api-contract.ts'
 import { Chart } from '../../parts/chart/chart.tsx'
 import { Legend } from '../../parts/chart/legend.tsx'
-import { Dot, Line, type Point, Rule } from '../../parts/chart/marks.tsx'
+import { type Axes, Dot, Line, type Point, Rule } from '../../parts/chart/marks.tsx'
 import { durationText } from '../../parts/format.ts'
 import { Section } from '../../parts/page-head.tsx'
 import { levelOf, percentileName, percentileOf, stageName } from './words.ts'
@@ -57,9 +57,7 @@ function OverRate({ result }: { readonly result: LoadResult }) {
       >
         {axes => (
           <>
-            {limits.map(({ text, maxMs }) => (
-              <Rule key={text} axes={axes} y={maxMs} label={text} />
-            ))}
+            <Limits axes={axes} limits={limits} />
             {curves.map(({ p, color, dash }) => (
               <g key={p}>
                 <Line
@@ -100,6 +98,15 @@ function OverRate({ result }: { readonly result: LoadResult }) {
   )
 }
 
+interface LimitsProps {
+  readonly axes: Axes
+  readonly limits: LoadResult['limits']
+}
+
+function Limits({ axes, limits }: LimitsProps) {
+  return limits.map(({ text, maxMs }) => <Rule key={text} axes={axes} y={maxMs} label={text} />)
+}
+
 const limitsOf = (result: LoadResult) => result.limits.filter(({ measure }) => measure === 'endToEnd')
 
 function millisecondsOf(stage: LoadStage, p: number): number {
@@ -134,9 +141,7 @@ function Spread({ details: { result, curves: found } }: { readonly details: Load
       >
         {axes => (
           <>
-            {limits.map(({ text, maxMs }) => (
-              <Rule key={text} axes={axes} y={maxMs} label={text} />
-            ))}
+            <Limits axes={axes} limits={limits} />
             {shown.map((curve, at) => (
               <Line
                 key={result.stages[at]?.startedAt}

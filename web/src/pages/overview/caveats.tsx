@@ -1,3 +1,4 @@
+import { CaveatLines } from '../../parts/caveat-lines.tsx'
 import { plural } from '../../parts/format.ts'
 import { Section } from '../../parts/page-head.tsx'
 import type { Comparison } from './matrix.ts'
@@ -19,25 +20,13 @@ export function Caveats({ comparison }: { readonly comparison: Comparison }) {
   const rest = lines.slice(shownAtFirst)
   return (
     <Section title="Before you rely on this">
-      <Lines lines={lines.slice(0, shownAtFirst)} />
+      <CaveatLines lines={lines.slice(0, shownAtFirst)} />
       {rest.length > 0 && (
         <details className="mt-2">
           <summary className="py-1 text-dim">{plural(rest.length, 'more caveat')}</summary>
-          <Lines lines={rest} />
+          <CaveatLines lines={rest} />
         </details>
       )}
     </Section>
-  )
-}
-
-function Lines({ lines }: { readonly lines: readonly string[] }) {
-  return (
-    <ul className="card divide-y border-l-[3px] border-l-gold text-[0.93rem]">
-      {lines.map(line => (
-        <li key={line} className="px-4 py-2 [overflow-wrap:anywhere]">
-          {line}
-        </li>
-      ))}
-    </ul>
   )
 }
