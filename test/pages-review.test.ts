@@ -101,6 +101,12 @@ async function readItem(page: Page): Promise<{ question: string; answer: string 
 const isRight = ({ question, answer }: { question: string; answer: string }): boolean =>
   isEven(Number(/\d+/.exec(question)?.[0])) === answer
 
+/** An item is given up by a key only when it has been there for as long as an eye takes. */
+async function settle(page: Page): Promise<void> {
+  await readItem(page)
+  await page.waitForTimeout(300)
+}
+
 async function leftOf(page: Page): Promise<number> {
   const text = await textOf(page.getByText(/\d+ done, \d+ left/))
   return Number(/(\d+) left/.exec(text)?.[1])
@@ -141,6 +147,7 @@ describe.skipIf(browser === undefined)('the work of people, in a browser', () =>
     // Ann writes a comment full of keys, leaves in the middle, and comes back.
     await ann.page.goto(desk)
     await ann.page.getByText('0 done, 20 left').waitFor()
+    await readItem(ann.page)
     await ann.page.keyboard.press('c')
     await ann.page.keyboard.type('12xsjk? all of these are text')
     await ann.page.keyboard.press('Escape')
@@ -280,10 +287,16 @@ describe.skipIf(browser === undefined)('the work of people, in a browser', () =>
     // Both answers stand side by side, without names.
     expect(await page.getByText(/steady|hasty/).count()).toBe(0)
     const first = await textOf(page.getByRole('heading', { name: /^Is \d+ even/ }))
+    await settle(page)
     await page.keyboard.press('x')
     await page.getByText('1 done, 3 left').waitFor()
-    await page.keyboard.press('s')
+    await settle(page)
+    await page.keyboard.down('s')
     await page.getByText('1 done, 2 left').waitFor()
+    // The key is still down: it skips no second item.
+    await settle(page)
+    for (let repeat = 0; repeat < 3; repeat++) await page.keyboard.down('s')
+    await page.keyboard.up('s')
     await page.keyboard.press('k')
     await page.keyboard.press('k')
     await page.getByRole('heading', { name: first }).waitFor()

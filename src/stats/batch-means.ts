@@ -41,6 +41,8 @@ function batchMeans(values: ArrayLike<number>, size: number): Batches {
 }
 
 function effectOf({ means, size, variance }: Batches): number {
+  // Whole batches leave out the last few values, and those may be the only ones that differ.
+  if (variance === 0) return 1
   const centre = meanOf(means)
   let squares = 0
   for (const mean of means) squares += (mean - centre) ** 2

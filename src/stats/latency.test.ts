@@ -111,6 +111,16 @@ describe('designEffect', () => {
     expect(designEffect(blocks)).toBeGreaterThan(50)
     expect(designEffect(shuffled(blocks, seededRandom('shuffle')))).toBeLessThan(4)
   })
+
+  it('is a number of at least one wherever the only value that differs stands', () => {
+    for (let n = 40; n <= 130; n++) {
+      for (let at = 0; at < n; at++) {
+        const effect = designEffect(Float64Array.from({ length: n }, (_, i) => (i === at ? 1 : 0)))
+        if (!(effect >= 1)) expect(effect, `value ${at} of ${n}`).toBeGreaterThanOrEqual(1)
+      }
+    }
+    expect(designEffect(Float64Array.from({ length: 60 }, (_, i) => (i === 59 ? 1 : 0)))).toBe(1)
+  })
 })
 
 describe('probabilityWithin', () => {

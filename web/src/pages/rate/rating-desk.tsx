@@ -13,6 +13,9 @@ import { useDraft } from './use-draft.ts'
 import { useHandIn } from './use-hand-in.ts'
 import { useSecondsInFront } from './use-seconds-in-front.ts'
 
+/** Nobody has seen an item that came so shortly ago: a key that gives it up was meant for what stood there before. */
+const leastSecondsToSee = 0.25
+
 interface RatingDeskProps {
   readonly review: Review
   readonly item: ReviewItem
@@ -48,7 +51,8 @@ export function RatingDesk({ review, item, isResting, onHandedIn }: RatingDeskPr
     )
     if (others.length < 100) change({ spans: [...others, span] })
   }
-  useRatingKeys({ form, send, mark, commentField }, !isResting && !isBusy)
+  const isSeen = () => seconds() >= leastSecondsToSee
+  useRatingKeys({ form, send, mark, commentField, isSeen }, !isResting && !isBusy)
   useEffect(() => top.current?.focus({ preventScroll: true }), [])
   return (
     <div className="grid gap-x-8 gap-y-5 lg:grid-cols-[minmax(0,1fr)_25rem]">
@@ -95,12 +99,18 @@ interface RatingKeysInput {
   readonly send: (outcome: RatingInput['outcome']) => void
   readonly mark: () => void
   readonly commentField: React.RefObject<HTMLTextAreaElement | null>
+  readonly isSeen: () => boolean
 }
 
-function useRatingKeys({ form, send, mark, commentField }: RatingKeysInput, isOn: boolean): void {
+function useRatingKeys(input: RatingKeysInput, isOn: boolean): void {
+  const { form, send, mark, commentField, isSeen } = input
   const quiet = (act: () => void) => (event: KeyboardEvent) => {
     event.preventDefault()
     act()
+  }
+  // A key that is held down repeats, and would give up item after item.
+  const giveUp = (outcome: RatingInput['outcome']) => (event: KeyboardEvent) => {
+    if (!event.repeat && isSeen()) quiet(() => send(outcome))(event)
   }
   const numbers = Object.fromEntries(
     [1, 2, 3, 4, 5, 6, 7, 8, 9].map(number => [String(number), quiet(() => form.chooseByNumber(number))]),
@@ -115,8 +125,8 @@ function useRatingKeys({ form, send, mark, commentField }: RatingKeysInput, isOn
       Enter: event => {
         if (!isControl(event.target)) quiet(() => send('rated'))(event)
       },
-      x: quiet(() => send('cannot_tell')),
-      s: quiet(() => send('skipped')),
+      x: giveUp('cannot_tell'),
+      s: giveUp('skipped'),
       c: quiet(() => commentField.current?.focus()),
       h: quiet(mark),
     },
