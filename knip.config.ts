@@ -20,6 +20,7 @@ const config: KnipConfig = {
   project: ['src/**/*.ts!', 'tools/**/*.ts', 'test/**/*.ts', 'bench/**/*.{ts,mjs}', 'web/**/*.{ts,tsx}'],
   // Brought by a style sheet, or by name at run time, so that a package without them still starts.
   ignoreDependencies: ['axe-core', 'tailwindcss'],
+  ignoreBinaries: ['mkfifo'],
   ignoreExportsUsedInFile: { interface: true, type: true },
 }
 

@@ -81,43 +81,39 @@ describe('baselines of a project', () => {
     // Where ann errs she scores 0, and the other two 1/2 each: with her each of them is a tie.
     const wrong = asked.filter(at => at % 8 === 0 && truth(at) !== 'limited').length
     expect(ceilings![0]!.estimate).toMatchObject({ value: expect.closeTo(1 - (wrong / 120) * (2 / 3), 10) })
-  }, 60_000)
+  })
 
   it('claim no time and no price for an expert: a recording says neither', async () => {
     const { candidates } = await compared()
     expect(candidates[0]).toMatchObject({ kind: 'replay', cost: { known: 0, unknown: 120 } })
     expect(candidates[0]!.latency).toBeUndefined()
-  }, 60_000)
+  })
 
   it('are in Markdown and CSV too', async () => {
     const ended = await runCupel(['report', '-o', 'r.md', '-o', 'r.csv'], folder)
     expect(ended.status, ended.stderr).toBe(0)
     expect(readFileSync(join(folder, 'r.md'), 'utf8')).toContain('| adjuster <sub>human expert</sub> |')
     expect(readFileSync(join(folder, 'r.csv'), 'utf8')).toMatch(/^,verdict_match,.*,ceiling,,\r$/m)
-  }, 60_000)
+  })
 
   it.each([
     ['people/later.jsonl', 'There is no file people/later.jsonl yet'],
     ['people/answers.jsonl', "what people said of candidates' answers"],
-  ])(
-    'leave the ceiling unknown, in words, with %s',
-    async (file, words) => {
-      writeConfig(`{ ceiling: { ratings: ${file} } }`)
-      const { ceilings } = await compared()
-      expect(ceilings![0]!.estimate).toMatchObject({
-        kind: 'unknown',
-        reason: expect.stringContaining(words),
-      })
-    },
-    60_000,
-  )
+  ])('leave the ceiling unknown, in words, with %s', async (file, words) => {
+    writeConfig(`{ ceiling: { ratings: ${file} } }`)
+    const { ceilings } = await compared()
+    expect(ceilings![0]!.estimate).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining(words),
+    })
+  })
 
   it('never take verdicts of a judge for ratings of people', async () => {
     writeConfig('{ ceiling: { ratings: people/verdicts.jsonl } }')
     const ended = await runCupel(['compare'], folder)
     expect(ended.status).toBe(2)
     expect(ended.stderr).toContain('people/verdicts.jsonl:1')
-  }, 60_000)
+  })
 
   it('are refused by line and field where the config names no such candidate', async () => {
     writeConfig('{ human: ajuster, cheapest: auto }')
@@ -127,12 +123,12 @@ describe('baselines of a project', () => {
       /cupel\.yaml:\d+:\d+ baselines\.human: a candidate of this config: adjuster, majority, guess/,
     )
     expect(ended.stderr).not.toContain('baselines.cheapest')
-  }, 60_000)
+  })
 
   it('never learn from what is scored: a run that scores the few-shot split is refused', async () => {
     writeConfig('{}')
     const ended = await runCupel(['run', '--split', 'all', '--progress', 'quiet'], folder)
     expect(ended.status).not.toBe(0)
     expect(ended.stderr).toContain('Few-shot examples may only come from the few-shot split')
-  }, 60_000)
+  })
 })

@@ -45,4 +45,4 @@ it('asks a model once for the same thing, again when the prompt changes, and alw
     server.closeAllConnections()
     await new Promise(done => server.close(done))
   }
-}, 60_000)
+})

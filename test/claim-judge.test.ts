@@ -82,5 +82,5 @@ run: { retries: 0 }
     expect(scores[2].claims_supported).toMatchObject({ outcome: 'unscored', reason: 'unparsable' })
     expect(scores[3].claims_supported).toMatchObject({ outcome: 'unscored', reason: 'not_applicable' })
     expect(ended.stdout).toContain('never been compared with people')
-  }, 30_000)
+  })
 })

@@ -15,7 +15,7 @@ describe('the CLI', () => {
     const report = await runCupel(['report', '-o', 'r.html', '-o', 'r.xml', '-o', 'r.csv'], folder.path)
     expect(report.status, report.stderr).toBe(0)
     expect(readFileSync(`${folder.path}/r.html`, 'utf8')).toContain('<!doctype html>')
-  }, 60_000)
+  })
 
   it('does not write over a project that is there', async () => {
     using folder = projectFolder({ 'cupel.yaml': 'name: mine\n' })
@@ -83,7 +83,7 @@ metrics: [exact_match]
     const report = await runCupel(['report', '-o', 'r.md'], folder.path)
     expect(report.status, report.stderr).toBe(0)
     expect(readFileSync(`${folder.path}/r.md`, 'utf8')).toMatch(/holdout/i)
-  }, 60_000)
+  })
 
   it('scores kept answers with other metrics without calling the candidate', async () => {
     using folder = projectFolder({
@@ -105,5 +105,5 @@ metrics: [exact_match]
     expect(scored.stderr).toContain('no model was called')
     const compared = JSON.parse((await runCupel(['compare', '--json'], folder.path)).stdout)
     expect(compared.metrics.map((metric: { id: string }) => metric.id)).toEqual(['exact_match', 'contains'])
-  }, 60_000)
+  })
 })

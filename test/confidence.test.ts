@@ -60,11 +60,11 @@ describe('cupel confidence', () => {
     })
     const { counts, reviewRate } = kept.decision
     expect(reviewRate.value).toBeCloseTo(counts.reviewed / counts.of, 12)
-    // The same trials give the same figures.
+    // Where the config states no costs nothing rests on the file, and it is kept. The same trials give the same figures.
     const again = await runCupel(['confidence', ...costs, '--json', '--candidates', 'claims'], folder.path)
     const [report] = JSON.parse(again.stdout)
     expect({ ...report, createdAt: '' }).toEqual({ ...kept, createdAt: '' })
-  }, 60_000)
+  })
 
   it('takes metric, source and costs from the config, and agreement from repeats', async () => {
     using folder = project(`
@@ -83,7 +83,29 @@ confidence: { from: repeats, metric: verdict_match, costs: { wrong: 10, abstain:
       },
     })
     expect(report.warnings).toContainEqual(expect.stringContaining('same confidence'))
-  }, 60_000)
+  })
+
+  it('keeps nothing of a what-if, in costs, source or metric', async () => {
+    using folder = project('confidence: { costs: { wrong: 6, review: 3 } }')
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const file = join(folder.path, '.cupel/confidence/claims.json')
+    const stated = await runCupel(['confidence', '--costs', 'wrong=6,review=3'], folder.path)
+    expect([stated.status, stated.stderr]).toEqual([0, expect.not.stringContaining('Not kept')])
+    const kept = readFileSync(file, 'utf8')
+    for (const args of [
+      ['--costs', 'wrong=6,review=1'],
+      ['--costs', 'wrong=6,review=3,unit=points'],
+      ['--from', 'logprobs'],
+    ]) {
+      const ended = await runCupel(['confidence', ...args, '-o', 'if.json'], folder.path)
+      expect([ended.status, ended.stderr], args.join(' ')).toEqual([0, expect.stringContaining('Not kept')])
+      expect(readFileSync(file, 'utf8')).toBe(kept)
+    }
+    // It is shown all the same, and written where it was asked for.
+    expect(JSON.parse(readFileSync(join(folder.path, 'if.json'), 'utf8'))[0]).toMatchObject({
+      source: { id: 'logprobs' },
+    })
+  })
 
   it('refuses in words what it cannot measure', async () => {
     using folder = project()
@@ -108,7 +130,7 @@ confidence: { from: repeats, metric: verdict_match, costs: { wrong: 10, abstain:
     const small = await runCupel(['confidence', ...costs], folder.path)
     expect(small.status).toBe(0)
     expect(small.stdout).toContain('at least 20 are needed in each')
-  }, 60_000)
+  })
 
   it('draws reliability and risk on a page that loads nothing, fits a phone, and passes axe', async () => {
     using folder = project()
@@ -138,5 +160,5 @@ confidence: { from: repeats, metric: verdict_match, costs: { wrong: 10, abstain:
       await browser.close()
     }
     expect(readdirSync(folder.path).filter(name => name.includes('.partial'))).toEqual([])
-  }, 120_000)
+  })
 })

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openTokenCounter } from '../src/adapters/tokenizer/index.ts'
 import {
   type BreakEvenSide,
   breakEvenWage,
@@ -8,6 +9,7 @@ import {
   costReportSchema,
 } from '../src/measure/cost/index.ts'
 import { launchBrowser, listenForErrors, seriousFaults } from './support/browser.ts'
+import { sendJson, serve } from './support/local-server.ts'
 import { projectFolder, repo, runCupel } from './support/run-cupel.ts'
 
 const guide = readFileSync(join(repo, 'docs/guides/cost.md'), 'utf8')
@@ -136,9 +138,80 @@ describe('cupel cost', () => {
       cheapest: 'paid',
       differences: [{ candidate: 'careful', isToldApart: true }],
     })
-  }, 60_000)
+  })
 
-  it('takes the review rate from the threshold that cupel confidence chose', async () => {
+  it('counts what failed tries cost: reported, estimated, turned away and unknown, and holds the budget by it', async () => {
+    const usage = { prompt_tokens: 1_000, completion_tokens: 50 }
+    const tries = new Map<string, number>()
+    const server = await serve(({ body }, response) => {
+      const id = /question (\d+)/.exec(body)?.[1] ?? ''
+      tries.set(id, (tries.get(id) ?? 0) + 1)
+      const isFirst = tries.get(id) === 1
+      // Tokens are named of what cannot be used; a full server does no work; a prompt that is refused was read; 500 may be anything.
+      if (isFirst && ['1', '2'].includes(id)) sendJson(response, 200, { choices: [], usage })
+      else if (isFirst && id === '3') response.writeHead(429, { 'retry-after': '0' }).end()
+      else if (id === '4') sendJson(response, 400, { error: { message: 'filtered' } })
+      else if (isFirst && id === '5') response.writeHead(500).end()
+      else
+        sendJson(response, 200, {
+          choices: [{ finish_reason: 'stop', message: { content: 'a' } }],
+          usage: id === '0' ? { prompt_tokens: 3_000, completion_tokens: 0 } : usage,
+        })
+    })
+    const yaml = `name: tries
+datasets: { d: { file: d.jsonl } }
+candidates:
+  paid:
+    model: openai-compatible/m
+    baseUrl: ${server.origin}/v1
+    prompt: p.md
+    concurrency: 1
+    price: { inputPerMillion: 2, outputPerMillion: 8 }
+metrics: [exact_match]
+`
+    const examples = jsonl(20, i => ({
+      id: `e${i}`,
+      input: `question ${i}`,
+      expected: { answer: 'a' },
+      component: 'core',
+    }))
+    using folder = projectFolder({ 'cupel.yaml': yaml, 'd.jsonl': examples, 'p.md': 'Answer: {{input}}' })
+    const retriesOf = async (section: string) => {
+      writeFileSync(join(folder.path, 'cupel.yaml'), `${yaml}${section}`)
+      const { candidates } = costReportSchema.parse(
+        JSON.parse((await runCupel(['cost', '--json'], folder.path)).stdout),
+      )
+      return candidates[0]!.parts.find(({ part }) => part === 'retries')!
+    }
+    try {
+      const made = await runCupel(['run', '--progress', 'quiet'], folder.path)
+      expect(made.status, made.stderr).toBe(0)
+      const refused = server.received.find(({ body }) => body.includes('question 4'))!
+      const { count } = await openTokenCounter()
+      const texts = (JSON.parse(refused.body).messages as { content: string }[]).map(({ content }) => content)
+      const counted = texts.reduce((sum, text) => sum + count(text), 3 * (texts.length + 1))
+      const answer = (1_000 * 2 + 50 * 8) / 1e6
+      const known = (2 * answer + (counted * 2) / 1e6) / 20
+      const free = await retriesOf('cost: { failedAttempt: free }\n')
+      expect(free.usdPerTask).toMatchObject({ value: expect.closeTo(known, 12) })
+      // The dearest answer is the one of 3,000 tokens.
+      const dear = await retriesOf('')
+      expect(dear.usdPerTask).toMatchObject({ value: expect.closeTo(known + 0.006 / 20, 12) })
+      const { stdout } = await runCupel(['cost'], folder.path)
+      expect(stdout.replace(/\s+/g, ' ')).toContain(
+        '5 tries failed: 1 turned away and free; 2 counted by the tokens that the provider reported; 1 by tokens counted here, an estimate; 1 of unknown cost, counted as the dearest answered call of the run',
+      )
+      // The second example costs two answers, because its first try failed: the third is not begun.
+      tries.clear()
+      const budget = ['--budget', `${0.006 + 1.5 * answer}`]
+      const stopped = await runCupel(['run', ...budget, '--no-cache', '--progress', 'quiet'], folder.path)
+      expect([stopped.status, [...tries.keys()]]).toEqual([3, ['0', '1']])
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('takes the review rate from the threshold that cupel confidence chose, and from no what-if', async () => {
     // Sure answers are right in 19 of 20, unsure ones in 1 of 2.
     const lines = jsonl(200, i => ({
       exampleId: `e${i}`,
@@ -146,11 +219,12 @@ describe('cupel cost', () => {
       label: (i % 2 === 0 ? i % 40 === 0 : i % 4 === 1) ? 'b' : 'a',
       confidence: i % 2 === 0 ? 0.95 : 0.5,
     }))
-    const yaml = `name: sure
+    const yaml = (costs: string) => `name: sure
 datasets: { d: { file: d.jsonl } }
 candidates: { own: { replay: own.jsonl } }
 metrics: [verdict_match]
 cost: { wage: 60, review: { rate: confidence, minutes: 1 }, candidates: { own: { usdPerCall: 0 } } }
+confidence: { costs: { ${costs} } }
 `
     const examples = jsonl(200, i => ({
       id: `e${i}`,
@@ -158,12 +232,20 @@ cost: { wage: 60, review: { rate: confidence, minutes: 1 }, candidates: { own: {
       expected: { label: 'a' },
       component: 'core',
     }))
-    using folder = projectFolder({ 'cupel.yaml': yaml, 'd.jsonl': examples, 'own.jsonl': lines })
+    using folder = projectFolder({
+      'cupel.yaml': yaml('wrong: 10, review: 2'),
+      'd.jsonl': examples,
+      'own.jsonl': lines,
+    })
+    const costText = async () => (await runCupel(['cost'], folder.path)).stdout.replace(/\s+/g, ' ')
     await runCupel(['run', '--progress', 'quiet'], folder.path)
     const before = await runCupel(['cost'], folder.path)
     expect([before.status, before.stdout]).toEqual([3, expect.stringContaining('do: cupel confidence')])
-    const chosen = await runCupel(['confidence', '--costs', 'wrong=10,review=2'], folder.path)
-    expect(chosen.status, chosen.stderr).toBe(0)
+    const chosen = await runCupel(['confidence'], folder.path)
+    expect([chosen.status, chosen.stderr]).toEqual([0, expect.not.stringContaining('Not kept')])
+    // Costs at which nobody is ever asked: what they would come to is shown, and the cost stays what it is.
+    const whatIf = ['confidence', '--costs', 'wrong=1,review=30']
+    expect((await runCupel(whatIf, folder.path)).stderr).toContain('Not kept')
     const ended = await runCupel(['cost', '--json'], folder.path)
     expect(ended.status, ended.stderr).toBe(0)
     const [own] = costReportSchema.parse(JSON.parse(ended.stdout)).candidates
@@ -172,7 +254,69 @@ cost: { wage: 60, review: { rate: confidence, minutes: 1 }, candidates: { own: {
     expect(input('reviewed answers')?.value).toBeCloseTo(0.5, 1)
     expect(input('good answers above the threshold')?.value).toBeCloseTo(0.95, 1)
     expect(own!.usdPerTask).toMatchObject({ value: expect.closeTo(input('reviewed answers')!.value, 9) })
-  }, 60_000)
+    // Neither other costs nor another run can be read from what was kept.
+    writeFileSync(join(folder.path, 'cupel.yaml'), yaml('wrong: 1, review: 30'))
+    expect(await costText()).toContain('with other costs than confidence.costs states')
+    writeFileSync(join(folder.path, 'cupel.yaml'), yaml('wrong: 10, review: 2'))
+    await runCupel(['run', '--limit', '100', '--progress', 'quiet'], folder.path)
+    expect(await costText()).toMatch(/was chosen on run \S+, not on \S+; do: cupel confidence/)
+  })
+
+  it('counts the same errors as cupel confidence, also where declining was right and a score is missing', async () => {
+    // Every fifth question cannot be answered, of which verdict_match says nothing; two have no label to be held against.
+    const questions = jsonl(200, i => ({
+      id: `e${i}`,
+      input: `question ${i}`,
+      expected:
+        i % 5 === 0 ? { abstain: true } : i < 3 ? { facts: ['x'] } : { label: i % 2 === 0 ? 'a' : 'b' },
+      component: 'core',
+    }))
+    const answer = (declines: boolean) => (i: number) => ({
+      exampleId: `e${i}`,
+      text: 'x',
+      label: i % 7 === 0 ? 'b' : 'a',
+      confidence: 0.2 + (i % 6) / 10,
+      ...(declines && i % 10 === 0 ? { abstained: true } : {}),
+    })
+    const yaml = `name: same
+datasets: { d: { file: d.jsonl } }
+candidates: { bold: { replay: bold.jsonl }, shy: { replay: shy.jsonl } }
+metrics: [verdict_match]
+cost:
+  good: verdict_match
+  errors: { usd: 5 }
+  candidates: { bold: { usdPerCall: 0 }, shy: { usdPerCall: 0 } }
+`
+    using folder = projectFolder({
+      'cupel.yaml': yaml,
+      'd.jsonl': questions,
+      'bold.jsonl': jsonl(200, answer(false)),
+      'shy.jsonl': jsonl(200, answer(true)),
+    })
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const cost = costReportSchema.parse(JSON.parse((await runCupel(['cost', '--json'], folder.path)).stdout))
+    const reports = JSON.parse((await runCupel(['confidence', '--json'], folder.path)).stdout)
+    expect(reports).toHaveLength(2)
+    for (const { candidate, counts, accuracy } of reports) {
+      const errors = counts.unanswerable + Math.round(counts.scored * (1 - accuracy.value))
+      const known = counts.unanswerable + counts.scored
+      const own = cost.candidates.find(one => one.candidate === candidate)!
+      const good = own.inputs.find(({ name }) => name === 'good answers, declined ones left out')!
+      expect(counts.unanswerable).toBe(candidate === 'bold' ? 40 : 20)
+      expect(counts.unscored + counts.errored + counts.notApplicable).toBe(2)
+      expect(known * (1 - good.value), candidate).toBeCloseTo(errors, 9)
+      expect(own.notes.join(' ')).toContain(
+        `${counts.unanswerable} answers to questions that should have been`,
+      )
+      expect(own.notes.join(' ')).toContain(`2 of the ${known + 2} answers that ${candidate} gave`)
+      // The two that are open are in the interval at both ends.
+      const least = (5 * errors) / 200
+      expect(own.usdPerTask).toMatchObject({ unscored: 2 })
+      const { interval } = own.usdPerTask as { interval: { lower: number; upper: number } }
+      expect(interval.lower).toBeLessThan(least)
+      expect(interval.upper).toBeGreaterThan(least + (5 * 2) / 200)
+    }
+  })
 
   it('writes reports in which nothing of a name is markup, and refuses what it cannot read', async () => {
     const hostile =
@@ -200,24 +344,23 @@ cost: { wage: 60, review: { rate: confidence, minutes: 1 }, candidates: { own: {
       const refused = await runCupel(['cost', ...args], folder.path)
       expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining(words)])
     }
-  }, 60_000)
+  })
 
   it.each([
     ['cost: { wage: -3 }', /cupel\.yaml:\d+:\d+.*cost\.wage/],
     ['cost: { wage: .nan }', /cost\.wage/],
     ['cost: { review: { minutes: 3, rate: 1.5 } }', /cost\.review/],
-    ['cost: { candidates: { nobody: { usdPerCall: 1 } } }', /there is no candidate "nobody"/],
-    ['cost: { good: no_such_metric }', /cost\.good is no_such_metric/],
-  ])(
-    'says where %s is wrong',
-    async (section, words) => {
-      using folder = projectFolder({ ...files, 'cupel.yaml': config('') })
-      await runCupel(['run', '--progress', 'quiet', '--limit', '3'], folder.path)
-      using broken = projectFolder({ ...files, 'cupel.yaml': config(section) })
-      const store = join(folder.path, '.cupel/store.db')
-      const ended = await runCupel(['cost', '--store', store], broken.path)
-      expect([ended.status, ended.stderr]).toEqual([2, expect.stringMatching(words)])
-    },
-    30_000,
-  )
+    [
+      'cost: { candidates: { nobody: { usdPerCall: 1 } } }',
+      /cost\.candidates\.nobody: there is no candidate nobody/,
+    ],
+    ['cost: { good: no_such_metric }', /cost\.good: there is no metric no_such_metric/],
+  ])('says where %s is wrong', async (section, words) => {
+    using folder = projectFolder({ ...files, 'cupel.yaml': config('') })
+    await runCupel(['run', '--progress', 'quiet', '--limit', '3'], folder.path)
+    using broken = projectFolder({ ...files, 'cupel.yaml': config(section) })
+    const store = join(folder.path, '.cupel/store.db')
+    const ended = await runCupel(['cost', '--store', store], broken.path)
+    expect([ended.status, ended.stderr]).toEqual([2, expect.stringMatching(words)])
+  })
 })

@@ -86,7 +86,7 @@ describe('dataset commands', () => {
       /void +Ann .*has changed since/,
     )
     expect((await runCupel(['dataset', 'sign', '--as', ' ', '--role', 'expert'], folder.path)).status).toBe(2)
-  }, 30_000)
+  })
 
   it('says when the dataset is no longer the one that was divided', async () => {
     const many = Array.from({ length: 40 }, (_, n) => ({

@@ -123,7 +123,7 @@ describe('cupel dossier', () => {
     const altered = await cupel('dossier', 'verify', 'd.zip', '--key', publicKey)
     expect(altered.status).toBe(1)
     expect(altered.stdout).toContain('It is not what was sealed.')
-  }, 120_000)
+  })
 
   it('leaves out what candidates answered when asked to, in the report too', async () => {
     using folder = project()
@@ -140,7 +140,7 @@ describe('cupel dossier', () => {
     expect(trials[0]?.[1]).toContain('"value":1')
     expect(created.stdout).toContain('not in it: what candidates answered')
     expect(created.stdout).toContain('not signed')
-  }, 60_000)
+  })
 
   it('of the same project at the same moment has the same bytes, and another byte is noticed wherever it stands', async () => {
     using folder = project()
@@ -161,7 +161,7 @@ describe('cupel dossier', () => {
       if ((await verifyDossier(second, wish)).isSound) missed.push(at)
     }
     expect(missed).toEqual([])
-  }, 60_000)
+  })
 
   it('of an empty project says what is not in it; without a key it is refused, and nothing is written over', async () => {
     using folder = project()
@@ -182,5 +182,5 @@ describe('cupel dossier', () => {
     expect(none.status).toBe(1)
     expect(none.stdout).toContain('The file is not a dossier')
     expect((await cupel('dossier', 'verify', 'nowhere.zip')).status).toBe(2)
-  }, 60_000)
+  })
 })

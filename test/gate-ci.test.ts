@@ -30,7 +30,7 @@ beforeAll(async () => {
   await runCupel(['run'], folder.path)
   await runCupel(['gate', '--save-baseline'], folder.path)
   return () => folder[Symbol.dispose]()
-}, 60_000)
+})
 
 function program(name: string, script: string): void {
   writeFileSync(join(bin, name), `#!/bin/bash\n${script}\n`)
@@ -88,7 +88,7 @@ describe('the GitHub Action', () => {
     expect(ended.output).toBe('outcome=pass\n')
     expect(ended.summary).toContain('Gate passed: gated')
     expect(existsSync(join(folder.path, 'reports/gate.xml'))).toBe(true)
-  }, 60_000)
+  })
 
   it('fails with the status of the gate, after it has written them, and the comment is what the gate says', () => {
     folder.change(assistant(3))
@@ -102,7 +102,7 @@ describe('the GitHub Action', () => {
     expect(told.said).toContain('the github.event.pull_request.html_url')
     expect(told.said).toContain('reports/gate.md')
     expect(comment.if).toContain('always()')
-  }, 60_000)
+  })
 
   it('lets what is inconclusive through when it is told to, and stops where the run does', () => {
     folder.change(assistant(10))
@@ -114,7 +114,7 @@ describe('the GitHub Action', () => {
     const broken = runStep(gate, { ...inputs, 'run-options': '--candidates nobody' })
     expect(broken.status).toBe(2)
     expect(broken.output).toBe('')
-  }, 60_000)
+  })
 })
 
 describe('the GitLab example', () => {
@@ -129,5 +129,5 @@ describe('the GitLab example', () => {
       '<failure message="exact_match',
     )
     expect(gitlab.evaluate.allow_failure.exit_codes).toBe(3)
-  }, 60_000)
+  })
 })

@@ -102,5 +102,4 @@ it.skipIf(!present)(
     expect(gpt35.outcome).toBe('pass')
     expect(100 * gpt35.checks[0]!.candidate!.value).toBeCloseTo(published[models['gpt-35-june']], 6)
   },
-  60_000,
 )

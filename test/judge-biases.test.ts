@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type LocalServer, type ReceivedRequest, sendJson, serve } from './support/local-server.ts'
-import { jsonl, projectFolder, runCupel, startCupel } from './support/run-cupel.ts'
+import { jsonl, projectFolder, runCupel, startCupel, untilSaid } from './support/run-cupel.ts'
 
 const servers: LocalServer[] = []
 afterEach(async () => {
@@ -17,7 +17,7 @@ type Manner = 'steady' | 'drifting' | 'vain' | 'mute' | 'down'
 
 /** A judge that follows a script, and whose manner a test may change. */
 async function scriptedJudge() {
-  const judge = { manner: 'steady' as Manner, answers: [] as string[], delayMs: 0, origin: '' }
+  const judge = { manner: 'steady' as Manner, answers: [] as string[], pairs: 0, delayMs: 0, origin: '' }
   let last = 5
   const scoreOf = (answer: string): number => {
     const own = qualityOf(answer)
@@ -28,7 +28,10 @@ async function scriptedJudge() {
   const contentFor = ({ body }: ReceivedRequest): string => {
     const { content } = JSON.parse(body).messages[1]
     // On pairs it always takes the first.
-    if (content.includes('FIRST ANSWER')) return JSON.stringify({ reason: 'r', better: 'first' })
+    if (content.includes('FIRST ANSWER')) {
+      judge.pairs++
+      return JSON.stringify({ reason: 'r', better: 'first' })
+    }
     const answer = answerIn(content)
     judge.answers.push(answer)
     if (judge.manner === 'mute' && qualityOf(answer) > 6) return 'I would rather not say.'
@@ -61,7 +64,8 @@ dimensions:
 `
 
 /** Two candidates answer 40 examples: one in short forms, the other in words that no rule finds on every second example. */
-async function project(judge: { readonly origin: string }) {
+async function project(judge: { readonly origin: string }, more: { price?: string; run?: string } = {}) {
+  const price = more.price === undefined ? '' : `, price: ${more.price}`
   const examples = Array.from({ length: 40 }, (_, at) => ({
     id: `e${at}`,
     input: `quality ${(at * 7) % 10}`,
@@ -72,10 +76,10 @@ name: biases
 datasets: { work: { file: golden.jsonl } }
 candidates: { short: { module: short.mjs }, bare: { module: bare.mjs } }
 metrics:
-  - judge: { rubric: rubrics/quality.yaml, model: openai-compatible/some-judge, baseUrl: "${judge.origin}/v1" }
+  - judge: { rubric: rubrics/quality.yaml, model: openai-compatible/some-judge, baseUrl: "${judge.origin}/v1"${price} }
   - contains: { all: ["isn't"], as: shortened }
   - latency_ms
-run: { retries: 0 }
+run: { retries: 0${more.run === undefined ? '' : `, ${more.run}`} }
 `,
     'rubrics/quality.yaml': rubric('1.0.0'),
     'golden.jsonl': jsonl(examples),
@@ -87,7 +91,7 @@ run: { retries: 0 }
       ),
     ),
   })
-  const ran = await runCupel(['run', '--progress', 'quiet'], folder.path)
+  const ran = await runCupel(['run', '--progress', 'quiet', '--budget', '1000'], folder.path)
   expect(ran.status, ran.stderr).toBe(0)
   return folder
 }
@@ -145,7 +149,7 @@ describe('cupel judge biases', () => {
     judge.answers = []
     await biases(folder, '--seed', '7')
     expect(judge.answers).not.toEqual(before)
-  }, 120_000)
+  })
 
   it('finds a judge that drifts to its last score, and one that pays for formal words', async () => {
     const judge = await scriptedJudge()
@@ -164,7 +168,7 @@ describe('cupel judge biases', () => {
     expect(vain.stdout).toContain('The scorer gives 1.00 more to the same answer in formal words.')
     expect(vain.stdout).toMatch(/anchoring +0\.00 \[/)
     expect(vain.stdout).toContain('have nothing to put in plain words')
-  }, 120_000)
+  })
 
   it('measures a deterministic metric in the same way, and refuses what does not read the answer', async () => {
     const judge = await scriptedJudge()
@@ -185,7 +189,69 @@ describe('cupel judge biases', () => {
     const few = await runCupel(['judge', 'biases', 'judge_quality', '-n', '2'], folder.path)
     expect(few.status).toBe(2)
     expect(few.stderr).toContain('fewer than three answers show nothing')
-  }, 120_000)
+  })
+
+  it('keeps to its budget, says so beforehand, and goes on from what it paid for', async () => {
+    const judge = await scriptedJudge()
+    using folder = await project(judge, { price: '{ inputPerMillion: 10000, outputPerMillion: 0 }' })
+    judge.answers = []
+    // Every call takes 10 tokens: 0.1 USD.
+    const whole = (await biases(folder, '--budget', '1000')).found
+    const calls = judge.answers.length
+    const asked = judge.answers
+    judge.answers = []
+    const stopped = await runCupel(['judge', 'biases', 'judge_quality', '--budget', '7.05'], folder.path)
+    expect(stopped.status, stopped.stderr).toBe(3)
+    expect(stopped.stderr).toContain('No new call is begun once $7.05 is known to be spent (--budget)')
+    expect(stopped.stderr).toContain(
+      `the budget is spent: 71 of ${calls} scores are made and kept. Nothing is measured yet`,
+    )
+    expect(stopped.stdout).toBe('')
+    expect(judge.answers).toEqual(asked.slice(0, 71))
+    const again = await biases(folder, '--budget', '1000')
+    expect(again.stderr).toContain('71 of these scores were made by a command that was stopped')
+    expect(judge.answers).toEqual(asked)
+    expect(again.found.figures).toEqual(whole.figures)
+    expect(again.found.warnings.join()).toContain('was stopped and gone on with: 71 of its scores')
+    expect(whole.warnings.join()).not.toContain('gone on with')
+    // What is whole is not gone on with: a third command asks anew.
+    judge.answers = []
+    await biases(folder, '--budget', '1000')
+    expect(judge.answers).toEqual(asked)
+  })
+
+  it('takes the budget of the config for scores and for pairs, and judges no pair twice', async () => {
+    const judge = await scriptedJudge()
+    using folder = await project(judge, {
+      price: '{ inputPerMillion: 10000, outputPerMillion: 0 }',
+      run: 'concurrency: 1, budgetUsd: 3',
+    })
+    const scoring = await runCupel(['judge', 'biases', 'judge_quality'], folder.path)
+    expect(scoring.status, scoring.stderr).toBe(3)
+    expect(scoring.stderr).toContain('(run.budgetUsd)')
+    const args = ['judge', 'pair', 'short', 'bare', '--model', 'openai-compatible/some-judge']
+    const pair = (...more: string[]) =>
+      runCupel([...args, '--base-url', `${judge.origin}/v1`, '--json', ...more], folder.path)
+    judge.pairs = 0
+    const stopped = await pair()
+    expect(stopped.status, stopped.stderr).toBe(3)
+    expect(stopped.stderr).toContain('40 pairs, each asked in both orders: 80 calls of the judge')
+    expect(stopped.stderr).toContain('No new call is begun once $3.00 is known to be spent (run.budgetUsd)')
+    expect(judge.pairs).toBe(30)
+    const { summary, leftOpen, warnings } = JSON.parse(stopped.stdout)
+    expect(summary.n + leftOpen).toBe(40)
+    expect(summary.n).toBeGreaterThanOrEqual(14)
+    expect(warnings[0]).toContain(`${summary.n} of 40 pairs have a verdict`)
+    const rest = await pair('--budget', '100')
+    expect(rest.status, rest.stderr).toBe(0)
+    expect(rest.stderr).toContain(
+      `${80 - 2 * summary.n} calls of the judge; ${summary.n} have their verdicts`,
+    )
+    expect(judge.pairs).toBe(30 + 80 - 2 * summary.n)
+    expect(JSON.parse(rest.stdout)).toMatchObject({ leftOpen: 0, summary: { n: 40, unread: 0 } })
+    const refused = await pair('--budget', '0')
+    expect(refused.status).toBe(2)
+  })
 
   it('counts what got no score apart, and writes nothing when nothing can be scored or it is broken off', async () => {
     const judge = await scriptedJudge()
@@ -203,14 +269,15 @@ describe('cupel judge biases', () => {
     expect(down.status).toBe(2)
     expect(down.stderr).toContain('judge_quality fails on every answer, so nothing is measured or written')
     judge.manner = 'steady'
-    judge.delayMs = 50
+    // So slow that it is far from done when its first words have come, on a busy machine too.
+    judge.delayMs = 250
     const started = startCupel(['judge', 'biases', 'judge_quality'], folder.path)
-    while (!started.output().stderr.includes('20 of')) await new Promise(done => setTimeout(done, 20))
+    await untilSaid(started, '20 of')
     started.child.kill('SIGINT')
     expect((await started.ended).status).not.toBe(0)
     expect(readFileSync(file, 'utf8')).toBe(kept)
     expect(readdirSync(`${folder.path}/cards`).filter(name => name.includes('.partial'))).toEqual([])
-  }, 120_000)
+  })
 })
 
 describe('the biases on the card', () => {
@@ -285,5 +352,5 @@ describe('the biases on the card', () => {
     expect((await runCupel([...failing, 'none.jsonl'], folder.path)).stderr).toContain(
       'There is no file none.jsonl',
     )
-  }, 240_000)
+  })
 })

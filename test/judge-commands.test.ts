@@ -54,7 +54,7 @@ describe('cupel judge', () => {
     expect(estimate.corrected.interval.upper).toBeGreaterThan(0.45)
     const words = await runCupel(['judge', 'correct', 'contains:yes'], folder.path)
     expect(words.stdout, words.stderr).toMatch(/echo\s+50\.0%\s+4\d\.\d% \[/)
-  }, 60_000)
+  })
 
   it('marks synthetic ratings on the card and in words, and lets nothing rest on them', async () => {
     using folder = project(at =>
@@ -72,7 +72,7 @@ describe('cupel judge', () => {
     expect(byCard.stdout).toContain(
       'The card does not carry this: Ratings of the card were not given by people.',
     )
-  }, 60_000)
+  })
 
   it('refuses too few labels with the number that is missing, and bad lines by file, line and field', async () => {
     using folder = project(at => (at < 30 ? threePeople(at) : []))
@@ -92,7 +92,7 @@ describe('cupel judge', () => {
       folder.path,
     )
     expect(unknown.status).toBe(2)
-  }, 60_000)
+  })
 
   it('corrects what the scorer says by a labelled part', async () => {
     using folder = project(at =>
@@ -116,5 +116,5 @@ describe('cupel judge', () => {
       folder.path,
     )
     expect(words.stdout).toMatch(/echo\s+50\.0%\s+25\.\d% \[/)
-  }, 60_000)
+  })
 })

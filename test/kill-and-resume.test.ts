@@ -1,6 +1,8 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { jsonl, projectFolder, runCupel, type Started, startCupel } from './support/run-cupel.ts'
+import { jsonl, projectFolder, runCupel, startCupel, untilSaid } from './support/run-cupel.ts'
 
 const examples = Array.from({ length: 120 }, (_, at) => ({
   id: `e-${String(at).padStart(3, '0')}`,
@@ -9,11 +11,15 @@ const examples = Array.from({ length: 120 }, (_, at) => ({
   tags: { part: at % 2 === 0 ? 'even' : 'odd' },
 }))
 
-/** Answers by a rule, so that the same question always gets the same answer, and slowly, so that there is time to kill it. */
+/**
+ * Answers by a rule, so that the same question always gets the same answer, and slowly, so that there is time to kill
+ * it. As long as there is a file `held` it answers no question from the 60th on: such a run cannot end by itself.
+ */
 const slowPipeline = `
+import { existsSync } from 'node:fs'
 export async function answer({ exampleId }, { repeat }) {
-  await new Promise(done => setTimeout(done, 8))
   const number = Number(exampleId.slice(2))
+  do await new Promise(done => setTimeout(done, 8)); while (number >= 60 && existsSync('held'))
   return (number * 7 + repeat) % 3 === 0 ? 'wrong' : 'answer ' + number
 }
 `
@@ -57,14 +63,14 @@ async function estimates(folder: string): Promise<string> {
   return estimatesOf(stdout)
 }
 
-/** The run is in the store. Before that there is nothing to resume, and how long it takes depends on the machine. */
-async function hasBegun({ output, child }: Started): Promise<void> {
-  while (!output().stdout.includes('"run-start"') && child.exitCode === null) await delay(10)
-}
+/** Said with `--json` when the run is in the store. Before that there is nothing to resume. */
+const beginning = '"run-start"'
 
-/** The run exists and its first line is shown; a busy machine takes its time to get there. */
-async function begun(started: Started): Promise<void> {
-  while (!started.output().stderr.includes('careful:')) await delay(20)
+/** Keeps the runs of a project from ending by themselves until it is called again. */
+function hold(folder: string): () => void {
+  const held = join(folder, 'held')
+  writeFileSync(held, '')
+  return () => rmSync(held, { force: true })
 }
 
 describe('a run that is killed', () => {
@@ -74,10 +80,12 @@ describe('a run that is killed', () => {
     const expected = await estimates(whole.path)
 
     using killed = projectFolder(files)
+    const release = hold(killed.path)
     let kills = 0
-    for (let round = 0; round < 30; round++) {
+    for (let round = 0; ; round++) {
       const started = startCupel([kills === 0 ? 'run' : 'resume', '--json'], killed.path)
-      await hasBegun(started)
+      await untilSaid(started, beginning)
+      if (kills === 2) release()
       // Later and later, so that the last round is not killed however slow the machine is.
       const ended = await Promise.race([started.ended, delay(40 + 140 * round).then(() => undefined)])
       if (ended) {
@@ -90,13 +98,16 @@ describe('a run that is killed', () => {
     }
     expect(kills).toBeGreaterThan(1)
     expect(await estimates(killed.path)).toBe(expected)
-  }, 120_000)
+  })
 
   it('finishes calls in flight on Ctrl-C, prints the resume command, and exits 130', async () => {
     using project = projectFolder(files)
+    const release = hold(project.path)
     const started = startCupel(['run'], project.path)
-    await begun(started)
+    await untilSaid(started, 'careful:')
     started.child.kill('SIGINT')
+    await untilSaid(started, 'waiting for the calls in flight')
+    release()
     const ended = await started.ended
     expect(ended.status).toBe(130)
     const id = /cupel resume (\S+)/.exec(ended.stderr)?.[1]
@@ -105,18 +116,19 @@ describe('a run that is killed', () => {
     expect(resumed.status, resumed.stderr).toBe(0)
     const { stdout } = await runCupel(['runs', '--json'], project.path)
     expect(JSON.parse(stdout)).toHaveLength(1)
-  }, 60_000)
+  })
 
   it('refuses to go on when a candidate has changed meanwhile', async () => {
     using project = projectFolder(files)
+    const release = hold(project.path)
     const started = startCupel(['run', '--json'], project.path)
-    await hasBegun(started)
+    await untilSaid(started, beginning)
     started.child.kill('SIGKILL')
     await started.ended
-    const { writeFileSync } = await import('node:fs')
+    release()
     writeFileSync(`${project.path}/hasty.mjs`, slowPipeline)
     const resumed = await runCupel(['resume'], project.path)
     expect(resumed.status).toBe(2)
     expect(resumed.stderr).toContain('candidate hasty has changed')
-  }, 60_000)
+  })
 })

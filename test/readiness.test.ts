@@ -50,7 +50,7 @@ describe('cupel readiness', () => {
     expect(stdout).toContain('no candidate is chosen')
     expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^next: add requirements/)
     expect(existsSync(`${folder.path}/attestations.jsonl`)).toBe(false)
-  }, 30_000)
+  })
 
   it('fills itself from evidence as the work is done, and takes back what no longer holds', async () => {
     using folder = project()
@@ -71,7 +71,25 @@ describe('cupel readiness', () => {
     const after = await readiness(folder.path, '--candidate', 'echo')
     expect(itemOf(after, 'dataset')?.reason).toContain('its signatures are void')
     expect(itemOf(after, 'metrics')?.reason).toContain('work has changed since run')
-  }, 60_000)
+  })
+
+  it('calls the gate done only when the candidate itself has passed what the config asks now', async () => {
+    const gate = (margin: number) =>
+      `${config.replace('metrics:', '  plain: { module: dull.mjs }\nmetrics:')}gate: { candidate: dull, baselineCandidate: plain, margins: { 'contains:yes': ${margin} }, regression: off }\n`
+    using folder = project({ 'cupel.yaml': gate(0.5) })
+    const item = async () => itemOf(await readiness(folder.path, '--candidate', 'echo'), 'gate')
+    expect((await runCupel(['run'], folder.path)).status).toBe(0)
+    expect(await item()).toMatchObject({ state: 'not done' })
+    expect((await item())?.reason).toContain('it guards dull, and no gate of echo is kept')
+    const held = await runCupel(['gate', '--candidate', 'echo'], folder.path)
+    expect(held.status, held.stdout + held.stderr).toBe(0)
+    expect(await item()).toMatchObject({ state: 'done' })
+    expect((await item())?.reason).toMatch(
+      /^echo passed the gate on .*: 1 threshold against candidate plain\.$/,
+    )
+    writeFileSync(`${folder.path}/cupel.yaml`, gate(0.4))
+    expect((await item())?.reason).toContain('gate: in the config has changed since')
+  })
 
   it('writes the same as a page, as Markdown and as JSON, with all that came from outside escaped', async () => {
     using folder = project({ 'evil.md': 'plan' })
@@ -103,7 +121,7 @@ describe('cupel readiness', () => {
     const bad = await runCupel(['readiness', '-o', 'r.docx'], folder.path)
     expect(bad.status).toBe(2)
     expect(bad.stderr).toContain('Use one of: .html, .md, .json.')
-  }, 60_000)
+  })
 })
 
 describe('cupel readiness attest', () => {
@@ -125,7 +143,7 @@ describe('cupel readiness attest', () => {
     const signOff = await attest(folder.path, 'sign-off', '--candidate', 'echo')
     expect(signOff.stderr).toContain('There is no decision to sign off.')
     expect(existsSync(`${folder.path}/attestations.jsonl`)).toBe(false)
-  }, 60_000)
+  })
 
   it('binds what is said to its evidence and candidate: another content, or another candidate, voids it', async () => {
     using folder = project({ 'plan-日本.md': 'canary, then half, then all' })
@@ -146,7 +164,7 @@ describe('cupel readiness attest', () => {
     const after = await readiness(folder.path, '--candidate', 'echo')
     expect(itemOf(after, 'rollout')).toMatchObject({ state: 'not done' })
     expect(itemOf(after, 'rollout')?.reason).toContain('its evidence plan-日本.md has changed since')
-  }, 60_000)
+  })
 
   it('keeps every word: a damaged line is named, not passed over', async () => {
     using folder = project()
@@ -159,5 +177,5 @@ describe('cupel readiness attest', () => {
     const broken = await runCupel(['readiness'], folder.path)
     expect(broken.status).toBe(2)
     expect(broken.stderr).toContain('attestations.jsonl:2')
-  }, 60_000)
+  })
 })

@@ -30,5 +30,5 @@ describe.skipIf(browser === undefined)('the report in a browser', () => {
       expect(errors).toEqual([])
       await context.close()
     }
-  }, 90_000)
+  })
 })

@@ -121,28 +121,24 @@ describe('cupel review', () => {
     )
     expect([0, 1, 3], card.stderr).toContain(card.status)
     expect(card.stdout).toContain('3 raters')
-  }, 60_000)
+  })
 
   it.each([
     ['ann,../ben', 'cannot be the name of a sheet'],
     ['ann,Ann', 'named twice'],
     ['ann,ann', 'named twice'],
-  ])(
-    'refuses the raters %s before anything is written',
-    async (raters, words) => {
-      using folder = project()
-      await runCupel(['run', '--progress', 'quiet'], folder.path)
-      const before = readdirSync(folder.path)
-      const ended = await runCupel(
-        ['review', 'draw', 'review', '--raters', raters, '-n', '5', '--question', 'q'],
-        folder.path,
-      )
-      expect(ended.status).toBe(2)
-      expect(ended.stderr).toContain(words)
-      expect(readdirSync(folder.path)).toEqual(before)
-    },
-    60_000,
-  )
+  ])('refuses the raters %s before anything is written', async (raters, words) => {
+    using folder = project()
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const before = readdirSync(folder.path)
+    const ended = await runCupel(
+      ['review', 'draw', 'review', '--raters', raters, '-n', '5', '--question', 'q'],
+      folder.path,
+    )
+    expect(ended.status).toBe(2)
+    expect(ended.stderr).toContain(words)
+    expect(readdirSync(folder.path)).toEqual(before)
+  })
 
   const levels = [1, 2, 3].map(
     value => `{ value: ${value}, label: level ${value}, description: At ${value}. }`,
@@ -235,7 +231,7 @@ dimensions:
     expect(which.stderr).toContain('Name one of says_yes, tone.')
     const gold = await cupel('review', 'gold', 'reviews/own', '-o', 'gold.jsonl', '--dimension', 'tone')
     expect(gold.stdout, gold.stderr).toMatch(/20 labels written: .*1 by adjudication/)
-  }, 60_000)
+  })
 
   it('draws pairs to compare in the page, blind, from examples that both answered', async () => {
     using folder = project()
@@ -283,7 +279,116 @@ dimensions:
       value: 'loud',
       by: 'adjudication',
     })
-  }, 60_000)
+  })
+
+  it('exports comments, marks and times, inert in a spreadsheet, and blind for whoever may not know', async () => {
+    using folder = project()
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const cupel = (...args: string[]) => runCupel(['review', ...args], folder.path)
+    await cupel('draw', 'reviews/pairs', '--mode', 'pairwise', '-n', '12', '--candidates', 'loud,calm')
+    const at = `${folder.path}/reviews/pairs`
+    const key = JSON.parse(readFileSync(`${at}/key.json`, 'utf8'))
+    const [first, second] = Object.keys(key.items) as [string, string]
+    const shown = readFileSync(`${at}/items.jsonl`, 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+      .find(({ item }) => item === first)
+    const text = shown.answers[1].text.slice(0, 3)
+    const said = (rater: string, item: string, more: object) => ({
+      item,
+      rater,
+      outcome: 'rated',
+      values: { preference: 'loud' },
+      comment: '',
+      spans: [],
+      seconds: 41,
+      at: '2026-11-01T10:00:00.000Z',
+      ...more,
+    })
+    const attack = '=HYPERLINK("http://evil.example","x")'
+    const mark = { answer: 1, start: 0, end: 3, text, note: attack }
+    const lines = [
+      ...['ann', 'ben', 'cho', 'dan'].map(rater =>
+        said(rater, first, {
+          comment: rater === 'ann' ? attack : `from ${rater.length}`,
+          spans: [mark],
+          seconds: 7,
+        }),
+      ),
+      said('ben', second, { outcome: 'cannot_tell', values: {}, comment: 'two\nlines' }),
+    ]
+    writeFileSync(`${at}/ratings.jsonl`, jsonl(lines))
+    const read = (name: string) => readFileSync(`${folder.path}/${name}`, 'utf8')
+    const rowsOf = (name: string) =>
+      read(name)
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line))
+    const whole = await cupel('export', 'reviews/pairs', '-o', 'notes.jsonl')
+    expect(whole.stdout, whole.stderr).toContain(
+      'notes.jsonl: 5 notes, 5 with a comment, 4 marks, 5 with their time',
+    )
+    expect(whole.stderr).toContain('keep it from whoever is still to judge')
+    const { exampleId, candidates } = key.items[first]
+    expect(rowsOf('notes.jsonl')[0]).toEqual({
+      item: first,
+      exampleId,
+      candidates,
+      rater: 'ann',
+      outcome: 'rated',
+      values: { preference: 'loud' },
+      comment: attack,
+      seconds: 7,
+      spans: [mark],
+      at: '2026-11-01T10:00:00.000Z',
+    })
+    await cupel('export', 'reviews/pairs', '-o', 'notes.csv')
+    expect(read('notes.csv').match(/(^|[,\n])"?[=+@]/g)).toBeNull()
+    const [head, ...rows] = parse(read('notes.csv')) as string[][]
+    expect(head).toEqual(
+      'item,exampleId,candidate 1,candidate 2,rater,outcome,value of preference,comment,seconds,marks,marked,at,synthetic'.split(
+        ',',
+      ),
+    )
+    expect(rows[0]?.slice(6, 11)).toEqual([
+      'loud',
+      `'${attack}`,
+      '7',
+      '1',
+      `answer 2, 0-3: ${JSON.stringify(text)} (${attack})`,
+    ])
+    expect(rows.at(-1)?.slice(4, 9)).toEqual(['ben', 'cannot_tell', '?', 'two\nlines', '41'])
+    // For an adjudicator: neither names nor candidates, and each comparison as its rater saw it.
+    for (const name of ['blind.jsonl', 'blind.csv']) {
+      const blind = await cupel('export', 'reviews/pairs', '--blind', '-o', name)
+      expect(blind.status, blind.stderr).toBe(0)
+      expect(read(name)).not.toMatch(/loud|calm|\b(ann|ben|cho|dan)\b|2026-11|"e\d/)
+      expect(read(name)).toContain('rater A')
+    }
+    const blind = rowsOf('blind.jsonl').filter(({ item }) => item === first)
+    expect(new Set(blind.map(({ rater }) => rater)).size).toBe(4)
+    for (const { values, spans } of blind) {
+      const loudStands = values.preference === 'first' ? 0 : 1
+      const markedIs = key.items[first].candidates[1] === 'loud' ? loudStands : 1 - loudStands
+      expect(spans[0].answer).toBe(markedIs)
+    }
+    await cupel('export', 'reviews/pairs', '--rater', 'ben', '-o', 'ben.jsonl')
+    expect(rowsOf('ben.jsonl').map(({ rater, item }) => [rater, item])).toEqual([
+      ['ben', first],
+      ['ben', second],
+    ])
+    expect(read('ben.jsonl')).not.toMatch(/loud|calm|exampleId/)
+    for (const [args, words] of [
+      [['-o', 'notes.txt'], 'no ending that says how to write notes'],
+      [['-o', 'reviews/pairs/notes.csv'], 'would stand among the files of a review'],
+      [['-o', 'x.csv', '--rater', 'eve'], 'eve is no rater of'],
+      [['-o', 'x.csv', '--rater', 'ben', '--blind'], 'two different readers'],
+    ] as const) {
+      const refused = await cupel('export', 'reviews/pairs', ...args)
+      expect([refused.status === 0, refused.stderr]).toEqual([false, expect.stringContaining(words)])
+    }
+  })
 
   it.each([
     [
@@ -293,17 +398,13 @@ dimensions:
     [[], 'What are raters asked?'],
     [['--rubric', 'none'], 'There is no rubric "none"'],
     [['--rubric', 'general', '--mode', 'pairwise'], 'not by a rubric'],
-  ])(
-    'refuses a draw with %j in words',
-    async (options, words) => {
-      using folder = project()
-      await runCupel(['run', '--progress', 'quiet'], folder.path)
-      const ended = await runCupel(['review', 'draw', 'review', ...options], folder.path)
-      expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining(words)])
-      expect(readdirSync(folder.path)).not.toContain('review')
-    },
-    60_000,
-  )
+  ])('refuses a draw with %j in words', async (options, words) => {
+    using folder = project()
+    await runCupel(['run', '--progress', 'quiet'], folder.path)
+    const ended = await runCupel(['review', 'draw', 'review', ...options], folder.path)
+    expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining(words)])
+    expect(readdirSync(folder.path)).not.toContain('review')
+  })
 
   it('refuses sheets whose items were changed, by file and line', async () => {
     using folder = project()
@@ -323,5 +424,5 @@ dimensions:
     const slip = await runCupel(['review', 'collect', 'review'], folder.path)
     expect(slip.stderr).toMatch(/ann\.csv:2: "long" is no number of minutes/)
     expect((await runCupel(['review', 'collect', 'nowhere'], folder.path)).status).toBe(2)
-  }, 60_000)
+  })
 })

@@ -55,5 +55,5 @@ secrets: keys.env
       } catch (thrown) {
         if ((thrown as { code?: string }).code !== 'ENOENT') throw thrown
       }
-  }, 30_000)
+  })
 })

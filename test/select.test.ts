@@ -89,7 +89,7 @@ describe('cupel select', () => {
     const again = await runCupel(['select', '--confirm', '--as', 'Ann', '--json'], path)
     expect(JSON.parse(again.stdout).confirmation.run).toBe(JSON.parse(looked.stdout).confirmation.run)
     expect(opened()).toHaveLength(1)
-  }, 120_000)
+  })
 
   it('lets the holdout contradict, and then tries nobody else on it', async () => {
     using folder = project()
@@ -111,7 +111,74 @@ describe('cupel select', () => {
     expect(refused.stderr).toMatch(
       /final look at the holdout of golden was taken for good on .* by Ann \(contradicted\): weak is not tried on it/,
     )
-  }, 120_000)
+  })
+
+  it('does not choose by answers that were lost, and says so with the way to have them', async () => {
+    using folder = project()
+    const { path } = folder
+    // 5% wrong, and in each hundred the four after them fail: 95% of what is answered, and 91% of all.
+    writeFileSync(
+      join(path, 'right.mjs'),
+      `export default ({ input }) => {
+  const at = Number(input) % 100
+  if (at > 4 && at < 9) throw new Error('no answer')
+  return { text: at < 5 ? 'no idea' : input }
+}
+`,
+    )
+    const stated = config
+      .replace('min: 0.8', 'min: 0.92')
+      .replace('eval: 60, holdout: 40', 'eval: 100, holdout: 0')
+      .replace(/ {2}weak: .*\n/, '')
+    writeFileSync(join(path, 'cupel.yaml'), stated)
+    const run = await runCupel(['run', '--progress', 'quiet'], path)
+    expect(run.status, run.stderr).toBe(0)
+    const lost = await runCupel(['select', '-o', 'decision.md', '--json'], path)
+    expect(lost.status, lost.stderr).toBe(3)
+    const decision = JSON.parse(lost.stdout)
+    expect(decision.candidates[0]).toMatchObject({
+      standing: 'open',
+      trials: { answered: 384, failed: 16, unscored: 0, missing: 0 },
+    })
+    expect(decision.candidates[0].verdicts[0].reason).toMatch(
+      /^16 of 400 trials have no value \(4\.0%\)\. Without them: met with probability 9\d\.\d%; with each of them counted against it the figure is 91\.0%/,
+    )
+    expect(decision.wouldChange.join(' ')).toContain('--retry-failed makes them again')
+    expect(readFileSync(join(path, 'decision.md'), 'utf8')).toContain('16 failed of 400')
+    // What passes with all of them wrong passes.
+    writeFileSync(join(path, 'cupel.yaml'), stated.replace('min: 0.92', 'min: 0.88'))
+    const passed = await runCupel(['select'], path)
+    expect(passed.status, passed.stderr).toBe(0)
+    expect(passed.stdout).toContain('Choose good.')
+    expect(passed.stdout).toContain('16 failed of 400')
+  })
+
+  it('says that only a part was asked when that was the intention', async () => {
+    using folder = project()
+    const { path } = folder
+    await runCupel(['run', '--progress', 'quiet', '--limit', '100'], path)
+    const ended = await runCupel(['select'], path)
+    expect(ended.status, ended.stderr).toBe(0)
+    expect(ended.stdout).toContain('Only the first 100 examples of the eval split were asked, by intention')
+    // A limit beyond the split is none.
+    await runCupel(['run', '--progress', 'quiet', '--limit', '5000'], path)
+    expect((await runCupel(['select'], path)).stdout).not.toContain('by intention')
+  })
+
+  it.each([
+    ['min: 0.8', 'max: 2', 'requirements.0.max: max 2 can never be missed: exact_match lies between 0 and 1'],
+    ['min: 0.8', 'min: 85', '(did you mean 0.85?)'],
+  ])(
+    'refuses a limit that nothing can miss or meet before it is locked: %s -> %s',
+    async (was, is, words) => {
+      using folder = project()
+      writeFileSync(join(folder.path, 'cupel.yaml'), config.replace(was, is))
+      const ended = await runCupel(['requirements', 'lock', '--as', 'Ann'], folder.path)
+      expect([ended.status, ended.stderr]).toEqual([2, expect.stringContaining(words)])
+      expect(ended.stderr).toMatch(/cupel\.yaml:\d+:\d+ /)
+      expect(readdirSync(folder.path)).not.toContain('cupel.lock.json')
+    },
+  )
 
   it('says in every report that requirements were changed after results were seen', async () => {
     using folder = project()
@@ -134,7 +201,7 @@ describe('cupel select', () => {
     expect((await runCupel(['compare'], path)).stdout).toContain(said)
     const all = await runCupel(['select'], path)
     expect([all.status, all.stderr]).toEqual([2, expect.stringContaining('would use it up')])
-  }, 120_000)
+  })
 
   it.each([
     [['select', '--weights', 'x'], '"x" is not of the form name=0.5'],

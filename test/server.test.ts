@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningServer } from '../src/server/index.ts'
+import { addJudgedRuns } from './support/add-judged-runs.ts'
 import { jsonl, projectFolder, runCupel } from './support/run-cupel.ts'
 import {
   type Answer,
@@ -340,6 +341,41 @@ describe('what is shown', () => {
       { name: 'echo', planned: 40, answered: 40, failed: 0 },
       { name: 'shout', planned: 40, answered: 40, failed: 0 },
     ])
+  })
+
+  it('gives runs a part at a time, newest first, and says what scores are open and what judging cost', async () => {
+    using own = projectFolder(files)
+    expect((await runCupel(['run', '--progress', 'quiet'], own.path)).status).toBe(0)
+    const judged = await addJudgedRuns(own.path)
+    await using site = await serveProject(own.path, { pages: join(project.path, 'pages') })
+    const one = await localOwner(site)
+    const { body } = await one.get('/api/runs?offset=1&limit=2')
+    expect([body.total, body.runs.map(({ id }: { id: string }) => id)]).toEqual([4, ['old-2', 'old-1']])
+    expect((await one.get('/api/runs?limit=201')).status).toBe(400)
+    const { body: run } = await one.get(`/api/runs/${judged}`)
+    expect([run.state, run.candidates]).toMatchObject([
+      'complete',
+      [
+        {
+          name: 'echo',
+          knownCostUsd: 0.5,
+          openScores: { missing: 1, errored: 1 },
+          judging: { calls: 3, knownUsd: 0.25, unknownCalls: 1, cachedCalls: 1 },
+        },
+        { name: 'shout', openScores: { missing: 0, errored: 0 } },
+      ],
+    ])
+    expect(run.candidates[1]).not.toHaveProperty('judging')
+    expect(run.metrics[0].range).toEqual([0, 1])
+    const { stdout } = await runCupel(['runs'], own.path)
+    expect(stdout).toMatch(
+      new RegExp(
+        `^${judged} .*answers complete, 2 scores open \\(1 not made, 1 failed\\); cupel score ${judged} --missing$`,
+        'm',
+      ),
+    )
+    expect(stdout).toMatch(/^\d{8}-\S+ .* complete$/m)
+    expect(stdout).toMatch(/^old-1 .* 0 of 4 trials; cupel resume old-1$/m)
   })
 
   it('gives the matrix with a verdict on every requirement for every candidate', async () => {

@@ -21,7 +21,7 @@ describe('the matchers', () => {
     await runCupel(['gate', '--save-baseline'], folder.path)
     worse = await evaluate({ from: folder.path, candidates: ['worse'] })
     return () => folder[Symbol.dispose]()
-  }, 60_000)
+  })
 
   /** What an assertion says when it fails. */
   const failure = (assertion: () => void): string => {
@@ -120,4 +120,4 @@ it('the test of the guide runs as it stands there: it passes, and fails when the
   expect(failed.stdout + failed.stderr).toContain(
     'allowed -5.0 points. The whole interval breaks the margin.',
   )
-}, 120_000)
+})

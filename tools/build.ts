@@ -18,6 +18,7 @@ const entries = {
   // Threads are started by file.
   'workers/load-worker': 'src/adapters/load-generator/load-worker.ts',
   'workers/pacer-worker': 'src/adapters/load-generator/pacer-worker.ts',
+  'workers/describing-worker': 'src/app/serve/describing-worker.ts',
 }
 
 /**

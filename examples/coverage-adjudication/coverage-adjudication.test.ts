@@ -65,7 +65,7 @@ describe('the coverage example', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 60_000)
+  })
 
   it('has a locked holdout that nobody has opened', async () => {
     const status = await runCupel(['dataset', 'status'], here)
@@ -110,7 +110,7 @@ describe('the coverage example', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 60_000)
+  })
 
   it('holds its groundedness check against ratings that say they are made up, on a card that satisfies nothing', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cupel-card-'))
@@ -147,7 +147,7 @@ describe('the coverage example', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 120_000)
+  })
 
   it('lets a model join when the address of a local server is in the environment', async () => {
     const prompts: string[] = []
@@ -200,7 +200,7 @@ describe('the coverage example', () => {
       server.closeAllConnections()
       await new Promise(done => server.close(done))
     }
-  }, 60_000)
+  })
 
   it('answers with the offline embeddings where they are installed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'cupel-hybrid-'))
@@ -227,5 +227,5 @@ describe('the coverage example', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
-  }, 180_000)
+  })
 })

@@ -4,7 +4,7 @@ import { collect, integer, number } from './option-values.ts'
 
 /** `cupel gate`: whether a change may go in. */
 export function addGateCommand(program: Command, action: Action): void {
-  program
+  const gate = program
     .command('gate')
     .argument('[run]', 'run id, the beginning of one, or latest', 'latest')
     .description(
@@ -37,4 +37,22 @@ export function addGateCommand(program: Command, action: Action): void {
     .option('--annotations', 'print the checks that did not pass as annotations of GitHub Actions')
     .option('--json', 'the whole result as JSON')
     .action(action(async () => (await import('./commands/gate.ts')).gateCommand))
+  addReading(gate, action)
+}
+
+function addReading(gate: Command, action: Action): void {
+  const on = (name: keyof typeof import('./commands/gate-kept.ts').keptGateCommands) =>
+    action(async () => (await import('./commands/gate-kept.ts')).keptGateCommands[name])
+  gate
+    .command('list')
+    .description('The gates that are kept, newest first.')
+    .option('--json', 'as JSON')
+    .action(on('list'))
+  gate
+    .command('show')
+    .argument('[gate]', 'its id, the beginning of one, or the name of a candidate', 'latest')
+    .description('One gate again, as it was held.')
+    .option('-o, --out <file>', 'write it; .md, .xml (JUnit) or .json; may be repeated', collect, [])
+    .option('--json', 'as JSON')
+    .action(on('show'))
 }

@@ -16,6 +16,9 @@ export function addJudgeCommands(program: Command, action: Action): void {
 
 type On = (name: keyof typeof import('./commands/judge.ts').judgeCommands) => ReturnType<Action>
 
+const budgetHelp =
+  'begin no new call to the judge once this much is known to be spent by this command (default: run.budgetUsd)'
+
 function addAsking(judge: Command, on: On): void {
   judge
     .command('estimate')
@@ -42,6 +45,7 @@ function addAsking(judge: Command, on: On): void {
     .option('--api-key <name>', 'name of the environment variable that holds the key')
     .option('--run <run>', 'run whose answers are compared', 'latest')
     .option('--limit <n>', 'examples at most', integer)
+    .option('--budget <usd>', budgetHelp, number)
     .option('-o, --out <file>', 'JSONL file for the verdict of every pair; the same command goes on from it')
     .option('--json', 'as JSON')
     .action(on('pair'))
@@ -54,6 +58,7 @@ function addAsking(judge: Command, on: On): void {
     .option('--run <run>', 'run whose answers are scored again', 'latest')
     .option('-n, --size <n>', 'answers to draw at random', integer, 60)
     .option('--seed <n>', 'of the draw and the second order (default: that of the run)', integer)
+    .option('--budget <usd>', budgetHelp, number)
     .option('--json', 'the figures as JSON')
     .action(on('biases'))
 }
@@ -176,6 +181,14 @@ function addGathering(review: Command, on: OnReview): void {
     )
     .option('--json', 'as JSON')
     .action(on('collect'))
+  review
+    .command('export')
+    .argument('<folder>', 'folder of the review')
+    .description('Write what raters handed in with their comments, marked words and times, as CSV or JSONL.')
+    .requiredOption('-o, --out <file>', 'file to write: .csv, or .jsonl')
+    .option('--blind', 'for whoever is still to judge: raters as letters, no candidates, no examples')
+    .option('--rater <name>', 'for this rater: only their own, as they saw it')
+    .action(on('export'))
   review
     .command('adjudicate')
     .argument('<folder>', 'folder of the review')

@@ -57,10 +57,13 @@ function addArrivals(load: Command): void {
     .option('--scale <n>', 'replay so many times faster (default: 1)', number)
     .option('--concurrency <n>', 'a closed loop instead: so many requests under way at once', integer)
     .option('--sweep <levels>', 'one stage for each: 5,10,20 are rates; concurrency=1,2,4')
-    .option('--find-rate', 'look for the highest rate (with --concurrency: concurrency) that meets the limit')
+    .option(
+      '--find-rate',
+      'look for the highest rate (with --concurrency: concurrency) that meets every limit',
+    )
     .option(
       '--limit <limit>',
-      'e.g. "p95<=2s" or "p99 ttft<=500ms"; may be repeated (default: the requirements of the config)',
+      'e.g. "p95<=2s", "p99 ttft<=500ms" or "p99 itl<=50ms"; may be repeated (default: the requirements of the config)',
       collect,
       [],
     )
@@ -93,8 +96,12 @@ function addEnding(load: Command): void {
       number,
     )
     .option('--warm-up <time>', 'cut from the beginning of each stage (default: found from the latencies)')
-    .option('--budget <usd>', 'stop when this much is spent', number)
+    .option('--budget <usd>', 'send no request that might pass this much, over all candidates', number)
     .option('-y, --yes', 'agree to the forecast of a candidate that costs money')
+    .option(
+      '--reason <text>',
+      'why earlier load runs of the same candidate no longer count; every verdict that rests on this one tells it',
+    )
     .option('-o, --out <file>', 'report: .html, .md or .json; may be repeated', collect, [])
     .option('--json', 'the results as JSON, with raw histograms')
 }

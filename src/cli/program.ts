@@ -220,6 +220,7 @@ function addDatasetCommands(program: Command, action: Action): void {
     .description('Divide into few-shot, eval and holdout, the same way every time, and lock the holdout.')
     .option('--dry-run', 'show what would be written')
     .option('--reason <text>', 'why a locked holdout is drawn again; written to the ledger')
+    .option('--fresh', 'draw the holdout only from examples of which no result was seen')
     .action(on('split'))
   addSamplingCommands(dataset, on)
 }

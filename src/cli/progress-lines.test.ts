@@ -23,6 +23,9 @@ const answered = (scores: Record<string, Score>, costUsd?: number): Trial => ({
 })
 const failed: Trial = {
   ...facts,
+  attempts: [
+    { startedAfterMs: 0, durationMs: 1, failure: 'provider_timeout', spending: { basis: 'unknown' } },
+  ],
   outcome: 'failed',
   code: 'provider_timeout',
   message: '',

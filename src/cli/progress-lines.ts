@@ -1,5 +1,5 @@
 import { formatUsd, type Score } from '../kernel/index.ts'
-import type { Trial } from '../measure/run/index.ts'
+import { spendingOn, type Trial } from '../measure/run/index.ts'
 
 /** Counts for one candidate's line, made only of recorded trials. */
 export interface CandidateProgress {
@@ -12,6 +12,7 @@ export interface CandidateProgress {
   /** Trials with at least one metric unscored for want of data; not applicable is not counted. */
   readonly unscored: number
   readonly knownUsd: number
+  /** Trials with a call of which the cost is not known. */
   readonly unknownCosts: number
   /** Of models that score, beside the candidate's own cost. */
   readonly judgingUsd: number
@@ -42,7 +43,7 @@ export function emptyProgress(
 }
 
 export function withTrial(progress: CandidateProgress, trial: Trial, elapsedMs: number): CandidateProgress {
-  const cost = trial.fromCache ? 0 : trial.costUsd
+  const { knownUsd, unknownCalls } = spendingOn(trial)
   const judging = trial.outcome === 'answered' ? trial.scoringCost : undefined
   return {
     ...progress,
@@ -52,8 +53,8 @@ export function withTrial(progress: CandidateProgress, trial: Trial, elapsedMs: 
     unscored:
       progress.unscored +
       (trial.outcome === 'answered' && Object.values(trial.scores).some(isMissing) ? 1 : 0),
-    knownUsd: progress.knownUsd + (cost ?? 0),
-    unknownCosts: progress.unknownCosts + (cost === undefined ? 1 : 0),
+    knownUsd: progress.knownUsd + knownUsd,
+    unknownCosts: progress.unknownCosts + (unknownCalls > 0 ? 1 : 0),
     judgingUsd: progress.judgingUsd + (judging?.knownUsd ?? 0),
     unknownJudgings: progress.unknownJudgings + (judging !== undefined && judging.unknownCalls > 0 ? 1 : 0),
   }

@@ -1,5 +1,6 @@
 import type { CollectedReview } from '../app/review/collect-review.ts'
 import type { DrawnReview } from '../app/review/draw-review-project.ts'
+import type { ExportedNotes, NotesView } from '../app/review/export-notes.ts'
 import { type Gold, outliersOf } from '../measure/review/index.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -47,6 +48,26 @@ export function sayReview(found: CollectedReview, out: string | undefined, termi
   if (problems.length > mostShown)
     terminal.out(style.dim(`  and ${problems.length - mostShown} more lines that cannot be taken`))
   if (out !== undefined) terminal.out(`${ratings.length} ratings written: ${out}`)
+}
+
+/** What is in the file, and who may read it. */
+export function sayNotes(
+  { notes, withComment, marks, timed, problems }: ExportedNotes,
+  of: { readonly out: string; readonly view: NotesView; readonly terminal: Terminal },
+): void {
+  const { out, say, style } = of.terminal
+  out(`${of.out}: ${notes} notes, ${withComment} with a comment, ${marks} marks, ${timed} with their time`)
+  for (const problem of problems.slice(0, mostShown)) out(`${style.warn('!')} ${problem}`)
+  if (problems.length > mostShown)
+    out(style.dim(`  and ${problems.length - mostShown} more lines that cannot be taken`))
+  if (of.view === 'owner')
+    say(
+      style.warn(
+        'It says whose the answers are, and who said what: keep it from whoever is still to judge (--blind).',
+      ),
+    )
+  if (of.view === 'blind')
+    say(style.dim('Comments are as people wrote them: a name that stands in one stays.'))
 }
 
 function sayAgreement(

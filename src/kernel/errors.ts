@@ -73,6 +73,8 @@ export const errorTable = {
   },
   load_invalid: { exit: 2, http: 422, retryable: false, about: 'A stored load run cannot be read.' },
   decision_unknown: { exit: 2, http: 404, retryable: false, about: 'No decision with this id is kept.' },
+  gate_invalid: { exit: 2, http: 422, retryable: false, about: 'A kept gate cannot be read.' },
+  gate_unknown: { exit: 2, http: 404, retryable: false, about: 'No gate with this id is kept.' },
   load_unknown: { exit: 2, http: 404, retryable: false, about: 'No load run with this id is kept.' },
   load_not_comparable: {
     exit: 2,
@@ -210,6 +212,13 @@ export const errorTable = {
     http: 500,
     retryable: true,
     about: 'A thread of the load generator ended before the load did.',
+  },
+  computing_failed: {
+    exit: 70,
+    http: 503,
+    retryable: true,
+    about:
+      'The thread in which the server computes figures ended, or had to be stopped, before they were there.',
   },
   replay_missing: {
     exit: 5,

@@ -34,10 +34,13 @@ export function ceilingRows(
   columns: readonly MatrixColumn[],
 ): readonly CeilingRow[] {
   return ceilings.map(ceiling => ({
-    name: ceiling.synthetic ? 'rater ceiling, made up' : 'rater ceiling',
+    name: ceilingName(ceiling),
     cells: columns.map(column => ceilingCell(ceiling, column)),
   }))
 }
+
+export const ceilingName = ({ synthetic }: Ceiling): string =>
+  synthetic ? 'rater ceiling, made up' : 'rater ceiling'
 
 function ceilingCell({ metric, estimate }: Ceiling, column: MatrixColumn): CeilingRow['cells'][number] {
   if (metric !== column.metric.id) return { value: '', interval: '' }

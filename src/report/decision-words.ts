@@ -8,10 +8,13 @@ import {
 import { plural } from './summary-line.ts'
 
 /** What a decision says in its first words, for a title. */
-export function decisionTitle({ outcome, recommended }: Decision): string {
+export function decisionTitle({ outcome, recommended, isProvisional }: Decision): string {
   if (outcome === 'none-passes') return 'No candidate passes'
   if (outcome === 'inconclusive') return 'Not decided'
-  return recommended.length === 1 ? `Choose ${recommended[0]}` : `Tied: ${recommended.join(', ')}`
+  const forNow = isProvisional === true ? ' for now' : ''
+  return recommended.length === 1
+    ? `Choose ${recommended[0]}${forNow}`
+    : `Tied${forNow}: ${recommended.join(', ')}`
 }
 
 /** What was decided on, in short facts. */
@@ -20,10 +23,30 @@ export function decisionFacts(decision: Decision): string[] {
   return [
     `${plural(dataset.compared, 'example')} (${dataset.split} split of ${dataset.name})`,
     plural(candidates.length, 'candidate'),
+    ...(isWhole(decision) ? ['every trial answered and scored'] : []),
     `run ${run}`,
     `${Math.round(settings.level * 100)}% intervals`,
     ...(lock.state === 'locked' ? lock.words.slice(0, 1).map(words => words.replace(/\.$/, '')) : []),
   ]
+}
+
+/** Every trial of every candidate has its values; undefined counts are those of older decisions. */
+const isWhole = ({ candidates }: Decision): boolean =>
+  candidates.every(
+    ({ trials }) => trials !== undefined && trials.failed + trials.unscored + trials.missing === 0,
+  )
+
+/** What of a candidate's trials has no value, e.g. `48 of 1,000 failed, 3 unscored`. */
+function trialsText({ trials }: DecidedCandidate): string {
+  if (trials === undefined) return '–'
+  const { answered, failed, unscored, missing } = trials
+  const parts = [
+    ...(failed > 0 ? [`${failed.toLocaleString('en-US')} failed`] : []),
+    ...(unscored > 0 ? [`${unscored.toLocaleString('en-US')} unscored`] : []),
+    ...(missing > 0 ? [`${missing.toLocaleString('en-US')} not made`] : []),
+  ]
+  const all = `of ${(answered + failed + missing).toLocaleString('en-US')}`
+  return parts.length === 0 ? `0 ${all}` : `${parts.join(', ')} ${all}`
 }
 
 export const outcomeMarks = { pass: '✓', fail: '✗', inconclusive: '?' } as const
@@ -50,8 +73,13 @@ export const columnHead = ({ title, sense }: DecisionColumn): string =>
   `${title}${sense === undefined ? '' : sense === 'max' ? ' ↑' : ' ↓'}`
 
 /** `✓ 97.2%`: the verdict with the probability that the requirement is met. */
-export function verdictText({ outcome, probability }: DecidedCandidate['verdicts'][number]): string {
-  return `${outcomeMarks[outcome]} ${probability === undefined ? 'no figure' : chanceText(probability)}`
+export function verdictText({
+  outcome,
+  probability,
+  estimate,
+}: DecidedCandidate['verdicts'][number]): string {
+  const words = estimate.kind === 'known' ? 'open' : 'no figure'
+  return `${outcomeMarks[outcome]} ${probability === undefined ? words : chanceText(probability)}`
 }
 
 /** Short enough for a column; data never make certain. */
@@ -91,6 +119,13 @@ export function extraColumns({ candidates, front, rule, requirements }: Decision
       about: `probability of meeting them and being the best by ${rule.criterion}`,
       isThere: ({ probabilityBest }) => probabilityBest !== undefined,
       of: ({ probabilityBest }) => (probabilityBest === undefined ? '–' : chanceText(probabilityBest)),
+    },
+    {
+      head: 'Without a value',
+      about:
+        'trials that failed, were answered and not scored, or are not made; each counts against what is said to be met, and for what is said to be missed',
+      isThere: ({ trials }) => trials !== undefined && trials.failed + trials.unscored + trials.missing > 0,
+      of: trialsText,
     },
     {
       head: 'On the front',

@@ -54,10 +54,12 @@ export function failuresText({ outcomes }: LoadStage): string {
     : failed.map(([name, count]) => `${count} ${name.replaceAll('_', ' ')}`).join(', ')
 }
 
-export const rateCell = ({ generator, arrivals }: LoadStage): string =>
-  arrivals.ratePerSecond === undefined
-    ? `${Number(generator.achievedRate.toPrecision(3))}/s`
-    : `${Number(generator.achievedRate.toPrecision(4))}/s`
+/** One request has no rate. */
+export const rateCell = ({ generator, arrivals, measured }: LoadStage): string => {
+  if (measured < 2) return '–'
+  const digits = arrivals.ratePerSecond === undefined ? 3 : 4
+  return `${Number(generator.achievedRate.toPrecision(digits))}/s`
+}
 
 export const stageName = ({ arrivals }: LoadStage): string => arrivalText(arrivals)
 
@@ -132,12 +134,7 @@ const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(p < 0.1 
 export function measureRows(stage: LoadStage): { readonly name: string; readonly cells: string[] }[] {
   return Object.entries(stage.measures).map(([measure, found]) => ({
     name: measureWords[measure as LoadMeasure],
-    cells: [
-      String(found.n),
-      ...found.percentiles.map(one =>
-        measure === 'interToken' ? boundText(one.value) : percentileText(one),
-      ),
-    ],
+    cells: [String(found.n), ...found.percentiles.map(percentileText)],
   }))
 }
 

@@ -4,6 +4,7 @@ import {
   costFacts,
   costInterval,
   costValue,
+  hasUndone,
   inputText,
   missingLines,
   noteLines,
@@ -16,6 +17,7 @@ import {
 /** The costs of a run as Markdown, for a pull request or a decision record. */
 export function renderCostMarkdown(report: CostReport): string {
   const { candidates, headline, settings } = report
+  const isUndoneShown = hasUndone(report)
   const names = candidates.map(({ candidate }) => candidate)
   const both = (value: string, interval: string): string => [value, interval].filter(Boolean).join(' ')
   return `${[
@@ -27,6 +29,7 @@ export function renderCostMarkdown(report: CostReport): string {
         'candidate',
         'a task',
         'end well',
+        ...(isUndoneShown ? ['undone'] : []),
         'a good task',
         'a month',
         `all, ${settings.months} months`,
@@ -36,6 +39,7 @@ export function renderCostMarkdown(report: CostReport): string {
         names[at]!,
         both(costValue(one.usdPerTask), costInterval(one.usdPerTask)),
         both(shareValue(one.goodShare), shareInterval(one.goodShare)),
+        ...(isUndoneShown ? [both(shareValue(one.undoneShare), shareInterval(one.undoneShare))] : []),
         both(costValue(one.usdPerGoodTask), costInterval(one.usdPerGoodTask)),
         both(costValue(one.usdPerMonth), costInterval(one.usdPerMonth)),
         both(costValue(one.ownership.totalUsd), costInterval(one.ownership.totalUsd)),

@@ -5,6 +5,7 @@ import {
   costFacts,
   costInterval,
   costValue,
+  hasUndone,
   inputText,
   missingLines,
   notableSwings,
@@ -100,6 +101,14 @@ function taskColumns(report: CostReport): Column[] {
       'end well',
       candidates.map(({ goodShare }) => goodShare),
     ),
+    ...(hasUndone(report)
+      ? [
+          shareColumn(
+            'undone',
+            candidates.map(({ undoneShare }) => undoneShare),
+          ),
+        ]
+      : []),
     costColumn(
       'a good task',
       candidates.map(({ usdPerGoodTask }) => usdPerGoodTask),

@@ -1,3 +1,4 @@
+import { plural } from '../kernel/index.ts'
 import type { CostFigures, CostReport, Swing } from '../measure/cost/index.ts'
 import { usdText } from '../measure/cost/index.ts'
 import type { Estimate } from '../stats/index.ts'
@@ -34,6 +35,10 @@ export function shareInterval(estimate: Estimate): string {
   return `[${(lower * 100).toFixed(1)}, ${(upper * 100).toFixed(1)}]`
 }
 
+/** Whether some candidate leaves tasks to nobody, so that a column of them says something. */
+export const hasUndone = ({ candidates }: Pick<CostReport, 'candidates'>): boolean =>
+  candidates.some(({ undoneShare }) => undoneShare.kind === 'known' && undoneShare.value > 0)
+
 /** An end of an input: `27.1%`, `$0.10 per hour`, `4.00 minutes`. */
 export function inputText(value: number, unit: string): string {
   if (unit === 'share') return `${(value * 100).toFixed(1)}%`
@@ -50,14 +55,18 @@ export function notableSwings({ tornado }: CostFigures): readonly Swing[] {
   return tornado.filter(swing => size(swing) * 100 >= size(tornado[0]!))
 }
 
+/** Whole tasks, but for a volume so small that rounding would change it: half a task a month is not one. */
+const taskCount = (volume: number): number =>
+  volume < 10 ? Number(volume.toPrecision(2)) : Math.round(volume)
+
 /** Facts that stand under the title. */
 export function costFacts({ dataset, run, settings }: CostReport): string[] {
   const { volume, months, level, draws } = settings
   return [
     `run ${run}`,
-    `${dataset.examples} examples of ${dataset.name}`,
-    volume === undefined ? 'no volume stated' : `${Math.round(volume).toLocaleString('en-US')} tasks a month`,
-    `${months} months`,
+    `${plural(dataset.examples, 'example')} of ${dataset.name}`,
+    volume === undefined ? 'no volume stated' : `${plural(taskCount(volume), 'task')} a month`,
+    plural(months, 'month'),
     `intervals at ${Math.round(level * 100)}%${draws === 0 ? '' : `, ${draws.toLocaleString('en-US')} draws`}`,
   ]
 }

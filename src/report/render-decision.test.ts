@@ -41,6 +41,35 @@ describe('a decision', () => {
     expect(renderDecision(many, { width: 100, verbose: true })).toContain('c49')
   })
 
+  it('shows in every row what has no value, in each form, and says when nothing is missing', async () => {
+    const whole = await made
+    expect(renderDecision(whole, { width: 200 })).toContain('every trial answered and scored')
+    const lost: Decision = {
+      ...whole,
+      isProvisional: true,
+      candidates: whole.candidates.map((candidate, at) => ({
+        ...candidate,
+        trials: {
+          answered: at === 0 ? 240 : 300,
+          failed: at === 0 ? 48 : 0,
+          unscored: 3 * at,
+          missing: at === 0 ? 12 : 0,
+        },
+      })),
+    }
+    for (const text of [
+      renderDecision(lost, { width: 200 }),
+      renderDecisionMarkdown(lost),
+      await renderDecisionHtml(lost),
+    ]) {
+      expect(text).not.toContain('every trial answered and scored')
+      expect(text).toContain('48 failed, 12 not made of 300')
+      expect(text).toContain('6 unscored of 300')
+      expect(text).toContain('Without a value')
+    }
+    expect(renderDecisionMarkdown(lost)).toContain('for now')
+  })
+
   it('is a page that runs nothing and escapes what others wrote', async () => {
     const html = await renderDecisionHtml(await made)
     expect(html).not.toContain('<img')

@@ -1,13 +1,14 @@
 import {
+  answersText,
   boundText,
   figureText,
   type GateCheck,
   type GateOutcome,
   type GateReport,
+  lackingText,
 } from '../decide/gate/index.ts'
 import { folded, markdownComment } from './markdown-comment.ts'
 import { markdownText as text } from './markdown-text.ts'
-import { boundsText } from './render-gate-terminal.ts'
 import { plural } from './summary-line.ts'
 
 const icons: Record<GateOutcome, string> = { pass: '✅', fail: '❌', inconclusive: '❔' }
@@ -30,6 +31,7 @@ export function renderGateMarkdown(report: GateReport): string {
     `## ${icons[outcome]} Gate ${verdicts[outcome]}: ${text(report.title)}`,
     `**${text(headline)}**`,
     `${text(candidate.name)} (run ${text(candidate.run)}) against ${text(baseline.name)} of ${text(baseline.source)} · ${plural(dataset.common, 'example')} in common`,
+    `Now: ${text(answersText(candidate.answers))}. Baseline: ${text(answersText(baseline.answers))}.`,
     ...(open.length === 0 ? [] : [table(open)]),
   ]
   const tail = [
@@ -49,7 +51,7 @@ function table(checks: readonly GateCheck[]): string {
     text(figureText(check) ?? '–'),
     text(boundText(check) ?? '–'),
     check.figure === undefined ? '–' : check.figure.n.toLocaleString('en-US'),
-    text([check.reason, ...boundsText(check)].join(' ')),
+    text([check.reason, lackingText(check) ?? ''].join(' ').trim()),
   ])
   return [['Check', 'Figure', 'Allowed', 'n', ''], [':--', '--:', '--:', '--:', ':--'], ...rows]
     .map(row => `| ${row.join(' | ')} |`)

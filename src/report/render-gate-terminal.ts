@@ -1,11 +1,13 @@
 import { scaleOf, valueText } from '../decide/compare/index.ts'
 import {
+  answersText,
   boundText,
   figureText,
   type GateCheck,
   type GateFigure,
   type GateOutcome,
   type GateReport,
+  lackingText,
 } from '../decide/gate/index.ts'
 import { cut, inertLine } from './inert-text.ts'
 import { plainStyle, type TerminalStyle } from './render-terminal.ts'
@@ -30,6 +32,7 @@ export function renderGateTerminal(report: GateReport, look: GateLook = {}): str
     style.bold(paint[report.outcome](`${verdicts[report.outcome]}  ${inertLine(report.headline)}`)),
     '',
     ...wrap(sidesText(report), width).map(style.dim),
+    ...answerLines(report, width).map(style.dim),
     '',
     ...table(report.checks, { width, style, paint }),
     '',
@@ -42,6 +45,14 @@ export function renderGateTerminal(report: GateReport, look: GateLook = {}): str
 function sidesText({ candidate, baseline, dataset }: GateReport): string {
   const { common, split } = dataset
   return `${inertLine(candidate.name)} of run ${candidate.run} against ${inertLine(baseline.name)} of ${inertLine(baseline.source)} (${baseline.createdAt.slice(0, 10)}) · ${plural(common, 'example')} in common (${inertLine(dataset.name)}, ${inertLine(split)})`
+}
+
+/** Always, also where none is lost: nobody can see from silence that nothing was. */
+function answerLines({ candidate, baseline }: GateReport, width: number): string[] {
+  return [
+    ...wrap(`Now: ${answersText(candidate.answers)}.`, width),
+    ...wrap(`Baseline: ${answersText(baseline.answers)}.`, width),
+  ]
 }
 
 function legend({ settings }: GateReport): string {
@@ -83,8 +94,8 @@ function table(checks: readonly GateCheck[], { width, style, paint }: Drawing): 
     ...checks.flatMap((check, at) => [
       `${paint[check.outcome](marks[check.outcome])}  ${line(rows[at]!)}`.trimEnd(),
       ...(check.outcome === 'pass'
-        ? check.warnings
-        : [check.reason, ...boundsText(check), ...namedText(check), ...check.warnings]
+        ? [...lackingLines(check), ...check.warnings]
+        : [check.reason, ...lackingLines(check), ...namedText(check), ...check.warnings]
       )
         .flatMap(words => wrap(inertLine(words), width - 10))
         .map(words => style.dim(`${' '.repeat(10)}${words}`)),
@@ -105,14 +116,9 @@ function examplesText({ examples }: GateCheck): string {
     : `${examples.of - examples.failed.length - examples.open.length} of ${examples.of} passed`
 }
 
-/** How far the missing values could move the difference. */
-export function boundsText(check: GateCheck): string[] {
-  const { unscored, measured, settled } = { settled: check.form === undefined, ...check }
-  if (!settled || measured === undefined || unscored?.worst === undefined || unscored.best === undefined)
-    return []
-  const words = (value: number) =>
-    figureText({ ...check, form: 'difference', figure: { value, n: 0, method: '' } })
-  return [`At worst the difference is ${words(unscored.worst)}, at best ${words(unscored.best)}.`]
+const lackingLines = (check: GateCheck): string[] => {
+  const words = lackingText(check)
+  return words === undefined ? [] : [words]
 }
 
 const mostNamed = 10

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exact, factsFor, gateOf, graded, sheet } from '../decide/gate/__fixtures__/made-up-sheets.ts'
-import { decideGate } from '../decide/gate/index.ts'
+import { decideGate, gateReportSchema } from '../decide/gate/index.ts'
+import { junitProblems } from './__fixtures__/junit-problems.ts'
 import {
   renderGateAnnotations,
   renderGateJunit,
@@ -77,6 +78,32 @@ describe('a gate report', () => {
     expect(count('<failure ')).toBe(checks.filter(({ outcome }) => outcome === 'fail').length)
     expect(count('<skipped ')).toBe(checks.filter(({ outcome }) => outcome === 'inconclusive').length)
     expect(count('<testcase ')).toBe(checks.length)
+    expect(junitProblems(xml)).toEqual([])
+    expect(junitProblems(renderGateJunit(report()))).toEqual([])
+  })
+
+  it('as JUnit says both sides, and what they are held against others for', () => {
+    const rows = Array.from({ length: 20 }, () => ({ exact: 1 }))
+    const sides = (name: string, kind: string) =>
+      sheet(rows, { candidate: { name, fingerprint: name, kind, summary: name } })
+    const given = gateOf(sides('pipeline', 'module'), sides('most-frequent', 'baseline'), {
+      baselines: { current: 'pipeline', cheapest: 'pipeline', human: 'adjuster' },
+    })
+    const found = decideGate(given)
+    expect(found.candidate.roles).toEqual(['current', 'cheapest'])
+    const xml = renderGateJunit(found)
+    for (const [name, value] of [
+      ['candidate', 'pipeline'],
+      ['candidate.roles', 'current, cheapest'],
+      ['baseline', 'most-frequent'],
+      ['baseline.source', 'reports/baseline.json'],
+      ['baseline.roles', 'chance'],
+    ])
+      expect(xml).toContain(`<property name="cupel.${name}" value="${value}"/>`)
+    expect(junitProblems(xml)).toEqual([])
+    const without = decideGate({ ...given, baselines: {}, baseline: sides('old', 'module') })
+    expect(renderGateJunit(without)).not.toContain('.roles"')
+    expect(gateReportSchema.parse(found)).toEqual(found)
   })
 
   it('keeps to the width of the terminal, and drops columns rather than cutting figures', () => {

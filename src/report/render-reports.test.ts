@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inputFor, type MadeUpRun, madeUpRun } from '../decide/compare/__fixtures__/made-up-run.ts'
 import { type Comparison, compareCandidates } from '../decide/compare/index.ts'
+import { junitProblems, junitRoot } from './__fixtures__/junit-problems.ts'
 import {
   plainStyle,
   renderCsv,
@@ -267,22 +268,71 @@ describe('text from outside', () => {
     expect(xml).not.toMatch(controls)
     expect(xml).not.toMatch(/<script|<img/)
     const { document } = parseHTML(xml)
-    expect(document.querySelectorAll('testsuite')).toHaveLength(7)
+    // Seven candidates, and how far the raters agree.
+    expect(document.querySelectorAll('testsuite')).toHaveLength(8)
+    expect(junitProblems(xml)).toEqual([])
   })
 })
 
 describe('JUnit', () => {
   it('fails only what is shown to be worse than the baseline', async () => {
     const xml = renderJunit(await usual)
-    expect(xml).toMatch(/<testsuites [^>]*tests="6" failures="1" errors="0" skipped="0"/)
+    expect(xml).toMatch(/<testsuites [^>]*tests="7" failures="1" errors="0"/)
     expect(xml).toMatch(/worse than hybrid/)
+  })
+
+  it('says what each candidate is held against the others for, and how far people agree', async () => {
+    const xml = renderJunit(await usual)
+    expect(junitProblems(xml)).toEqual([])
+    const suites = [...junitRoot(xml).querySelectorAll('testsuite')].map(one => ({
+      name: one.getAttribute('name'),
+      classnames: new Set([...one.querySelectorAll('testcase')].map(each => each.getAttribute('classname'))),
+      properties: Object.fromEntries(
+        [...one.querySelectorAll('property')].map(each => [
+          each.getAttribute('name'),
+          each.getAttribute('value'),
+        ]),
+      ),
+    }))
+    expect(suites).toEqual([
+      {
+        name: 'hybrid (current)',
+        classnames: new Set(['hybrid']),
+        properties: { 'cupel.roles': 'current', 'cupel.mark': 'not shown better than bm25' },
+      },
+      { name: 'bm25 (cheapest)', classnames: new Set(['bm25']), properties: { 'cupel.roles': 'cheapest' } },
+      {
+        name: 'most-frequent (chance)',
+        classnames: new Set(['most-frequent']),
+        properties: { 'cupel.roles': 'chance' },
+      },
+      {
+        name: 'rater ceiling',
+        classnames: new Set(['rater ceiling']),
+        properties: { 'cupel.roles': 'ceiling' },
+      },
+    ])
+    expect(xml).toMatch(
+      /name="Verdict match">\s+<system-out>\d\d\.\d% \[[\d., ]+\]&#10;Rater ceiling: one of 3 raters/,
+    )
+  })
+
+  it('has no properties where nobody has a role, and skips a ceiling that is not known', async () => {
+    const run = madeUpRun({ behaviours, examples: 9 })
+    const none = renderJunit(await compareCandidates({ ...inputFor(run, {}) }))
+    expect(none).not.toContain('<propert')
+    const ceiling = { source: 'no file', ratings: [], isSynthetic: false, why: 'Nobody labelled twice.' }
+    const xml = renderJunit(await compareCandidates({ ...inputFor(run, {}), ceiling }))
+    expect(xml).toContain('<skipped message="Rater ceiling unknown. Nobody labelled twice."/>')
+    expect(junitProblems(xml)).toEqual([])
   })
 
   it('skips what is unknown and errors where nothing was answered', async () => {
     const xml = renderJunit(
       await comparisonOf(madeUpRun({ behaviours: [{ name: 'down', right: 1, failing: 1 }], examples: 3 })),
     )
-    expect(xml).toMatch(/tests="2" failures="0" errors="1" skipped="1"/)
+    expect(xml).toMatch(/<testsuite name="down" tests="2" failures="0" errors="1" skipped="1"/)
+    expect(junitProblems(xml)).toEqual([])
   })
 })
 

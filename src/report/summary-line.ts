@@ -1,6 +1,8 @@
 import type { ComparedCandidate, Comparison } from '../decide/compare/index.ts'
 import { intervalText, scaleOf, valueText } from '../decide/compare/index.ts'
-import { formatUsd } from '../kernel/index.ts'
+import { formatUsd, plural } from '../kernel/index.ts'
+
+export { plural }
 
 const milliseconds = { aggregation: 'mean', range: [0, null], unit: 'ms' } as const
 
@@ -58,8 +60,4 @@ export function failureText(candidate: ComparedCandidate): string | undefined {
   if (failed === 0) return undefined
   const codes = candidate.failures.map(({ code, trials }) => `${code} ${trials}`).join(', ')
   return `${failed} of ${answered + failed} trials failed (${codes})`
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -4,8 +4,10 @@ import type { ratingInputSchema } from '../measure/review/index.ts'
 import type * as access from './contract/access.ts'
 import type * as account from './contract/account.ts'
 import type * as confidence from './contract/confidence.ts'
+import type * as costs from './contract/costs.ts'
 import type * as datasets from './contract/datasets.ts'
 import type * as decisions from './contract/decisions.ts'
+import type * as gates from './contract/gates.ts'
 import type * as judges from './contract/judges.ts'
 import type * as loads from './contract/loads.ts'
 import type * as reviews from './contract/reviews.ts'
@@ -26,6 +28,7 @@ export type MadeKey = z.infer<typeof access.madeKeySchema>
 export type AuditPage = z.infer<typeof access.auditPageSchema>
 
 export type Run = z.infer<typeof runs.runSchema>
+export type RunPage = z.infer<typeof runs.runsSchema>
 export type Overview = z.infer<typeof runs.overviewSchema>
 export type RequirementVerdict = z.infer<typeof runs.requirementVerdictSchema>
 export type TrialQuery = z.input<typeof runs.trialQuerySchema>
@@ -55,6 +58,17 @@ export type LoadSummary = z.infer<typeof loads.loadSummarySchema>
 export type LoadDetails = z.infer<typeof loads.loadDetailsSchema>
 export type LoadResult = LoadDetails['result']
 export type LoadStage = LoadResult['stages'][number]
+
+export type GateSummary = z.infer<typeof gates.gateSummarySchema>
+export type Gates = z.infer<typeof gates.gatesSchema>
+export type GateDetails = z.infer<typeof gates.gateDetailsSchema>
+export type GateCheck = GateDetails['report']['checks'][number]
+export type GatePlan = Gates['plan']
+
+export type Costs = z.infer<typeof costs.costsSchema>
+export type CostReport = NonNullable<Costs['report']>
+export type CandidateCost = CostReport['candidates'][number]
+export type BreakEven = Costs['breakEvens'][number]
 
 export type Readiness = z.infer<typeof account.readinessSchema>
 

@@ -10,8 +10,10 @@ import { addPages } from './pages.ts'
 import type { ServerEnv } from './principal.ts'
 import { type Address, identify, ownNamesOnly, securityHeaders, signedInOnly } from './protect.ts'
 import { addAccountRoutes } from './routes/account-routes.ts'
+import { addCostRoutes } from './routes/cost-routes.ts'
 import { addDatasetRoutes } from './routes/dataset-routes.ts'
 import { addEvidenceRoutes } from './routes/evidence-routes.ts'
+import { addGateRoutes } from './routes/gate-routes.ts'
 import { addPeopleRoutes } from './routes/people-routes.ts'
 import { addReviewRoutes } from './routes/review-routes.ts'
 import { addRunRoutes } from './routes/run-routes.ts'
@@ -43,6 +45,8 @@ export function createApp(input: AppInput): Api {
   addPeopleRoutes(app, input)
   addRunRoutes(app, site)
   addEvidenceRoutes(app, site)
+  addGateRoutes(app, site)
+  addCostRoutes(app, site)
   addDatasetRoutes(app, site)
   addScorerRoutes(app, site)
   addReviewRoutes(app, site)

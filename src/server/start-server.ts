@@ -11,8 +11,6 @@ import { readPages } from './read-pages.ts'
 
 export interface ServeOptions {
   readonly project: OpenProjectInput
-  /** Program and first arguments that start Cupel again, for work in a process of its own. */
-  readonly command: readonly string[]
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
@@ -45,7 +43,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const isLocal = isLoopback(host)
   const origin = isLocal ? undefined : publicOrigin(publicUrl)
   const pages = readPages(options.pages)
-  const site = await openSite(options.project, options.command)
+  const site = await openSite(options.project)
   const localToken = isLocal ? newSecret(site.team).text : undefined
   // The app needs the port, which is known once the server listens.
   let handle: (request: Request, env: unknown) => Response | Promise<Response> = () =>

@@ -17,6 +17,14 @@ export async function refuseRater(review: OpenedReview, { name }: Principal): Pr
   })
 }
 
+/** Runs whose answers somebody has begun to rate and not finished. */
+export async function runsBeingRated(project: Project, { name }: Principal): Promise<string[]> {
+  const { reviews } = await listReviews(project)
+  const runs: string[] = []
+  for (const review of reviews) if (await isStillRating(review, name)) runs.push(review.key.run)
+  return runs
+}
+
 /** Keeps the trials of a run from somebody who is rating its answers. @throws CupelError `review_open` */
 export async function refuseRatersOf(project: Project, run: string, principal: Principal): Promise<void> {
   const { reviews } = await listReviews(project)

@@ -47,7 +47,7 @@ describe('exact coverage', () => {
   for (const row of table) {
     for (const [name, method] of Object.entries(methods)) {
       it(`of ${name} at n = ${row.n} is that of the reference`, () => {
-        const found = rates.map(rate => rateCoverage({ method, trials: row.n, rate }))
+        const found = rates.map(rateCoverage({ method, trials: row.n }))
         for (const [at, expected] of row[name as keyof typeof methods].entries())
           expect(Math.abs(found[at]! - expected), `rate ${rates[at]}`).toBeLessThanOrEqual(0.0005 + 1e-9)
       })
@@ -55,13 +55,12 @@ describe('exact coverage', () => {
   }
 
   it.each([1, 2, 5, 20, 50, 100])('of Clopper-Pearson is never below nominal at n = %i', trials => {
-    for (let i = 1; i < 400; i++) {
-      const coverage = rateCoverage({ method: clopperPearsonInterval, trials, rate: i / 400 })
-      expect(coverage, `rate ${i / 400}`).toBeGreaterThanOrEqual(0.95 - 1e-12)
-    }
+    const coverageAt = rateCoverage({ method: clopperPearsonInterval, trials })
+    for (let i = 1; i < 400; i++)
+      expect(coverageAt(i / 400), `rate ${i / 400}`).toBeGreaterThanOrEqual(0.95 - 1e-12)
   })
 
   it('counts outcomes without an interval as not covered', () => {
-    expect(rateCoverage({ method: () => undefined, trials: 10, rate: 0.5 })).toBe(0)
+    expect(rateCoverage({ method: () => undefined, trials: 10 })(0.5)).toBe(0)
   })
 })

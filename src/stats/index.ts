@@ -41,8 +41,15 @@ export {
   tQuantile,
   tTwoSided,
 } from './distributions/index.ts'
+export { type Weighing, weighing, weightedPairs } from './effective-units.ts'
 export type { Estimate, Interval, KnownEstimate, UnknownEstimate } from './estimate.ts'
-export { type ExceedanceInput, probabilityWithin, requestsToSettle } from './exceedance.ts'
+export {
+  allowedBeyondSlowest,
+  type ExceedanceInput,
+  fewestToPass,
+  probabilityWithin,
+  requestsToSettle,
+} from './exceedance.ts'
 export { logitInterval } from './logit-interval.ts'
 export { mcnemarAsymptotic, mcnemarExact, mcnemarMidP } from './mcnemar.ts'
 export {

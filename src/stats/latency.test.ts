@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Random, seededRandom, shuffled } from '../kernel/index.ts'
 import { readOracles } from './__fixtures__/oracles.ts'
-import { designEffect, kolmogorovSmirnov, mean, mser5, probabilityWithin, requestsToSettle } from './index.ts'
+import {
+  allowedBeyondSlowest,
+  designEffect,
+  fewestToPass,
+  kolmogorovSmirnov,
+  mean,
+  mser5,
+  probabilityWithin,
+  requestsToSettle,
+} from './index.ts'
 
 const { cases } = readOracles('load')
 const oracle = (id: string) => cases.find(one => one.id === id)!
@@ -79,27 +88,74 @@ describe('kolmogorovSmirnov', () => {
   })
 })
 
+/** Design effects of series of one kind, sorted. */
+function effectsOf(count: number, series: () => ArrayLike<number>): number[] {
+  return Array.from({ length: count }, () => designEffect(series())).sort((a, b) => a - b)
+}
+
+/** An autoregression of the first order, from its stationary start; of `noise` times as much variance of independent values on top. */
+function autoregression(random: Random, { n, phi, noise = 0 }: { n: number; phi: number; noise?: number }) {
+  const deviation = Math.sqrt(noise / (1 - phi * phi))
+  let value = normal(random) / Math.sqrt(1 - phi * phi)
+  return Float64Array.from({ length: n }, () => {
+    value = phi * value + normal(random)
+    return value + (deviation === 0 ? 0 : deviation * normal(random))
+  })
+}
+
 describe('designEffect', () => {
-  it('is near one for independent values, and what theory says for an autoregression', () => {
-    const random = seededRandom('deff')
-    const effects = (phi: number) =>
-      mean(
-        Array.from({ length: 60 }, () => {
-          let value = normal(random) / Math.sqrt(1 - phi * phi)
-          return designEffect(
-            Array.from({ length: 4_000 }, () => {
-              value = phi * value + normal(random)
-              return value
-            }),
-          )
-        }),
-      )
-    // The larger of two estimates, and never below one: a little above the truth by intention.
-    expect(effects(0)).toBeGreaterThanOrEqual(1)
-    expect(effects(0)).toBeLessThan(1.35)
-    // (1 + phi) / (1 - phi) = 9.
-    expect(effects(0.8)).toBeGreaterThan(8)
-    expect(effects(0.8)).toBeLessThan(12)
+  it.each([
+    // (1 + phi) / (1 - phi), and for phi with as much noise again half of what is above 1.
+    { phi: 0, noise: 0, truth: 1 },
+    { phi: 0.5, noise: 0, truth: 3 },
+    { phi: 0.8, noise: 0, truth: 9 },
+    { phi: 0.95, noise: 0, truth: 39 },
+    { phi: 0.95, noise: 1, truth: 20 },
+  ])(
+    'is at least what theory says, $truth for an autoregression of $phi with noise $noise, and not twice it',
+    one => {
+      const random = seededRandom('deff', one.phi, one.noise)
+      const found = effectsOf(200, () => autoregression(random, { n: 4_000, ...one }))
+      expect(found[100]).toBeGreaterThanOrEqual(0.99 * one.truth)
+      expect(found[100]).toBeLessThan(1.75 * one.truth)
+      // Long memories get the whole allowance: one in ten may lie below.
+      if (one.phi > 0.9) expect(found[20]).toBeGreaterThanOrEqual(0.97 * one.truth)
+    },
+  )
+
+  it('leaves a handful of values of a series that is shorter than its swings', () => {
+    const random = seededRandom('deff', 'short')
+    // 500 values of which each resembles one 100 before it by a third: (1 + 0.99) / (1 - 0.99) = 199, some 3 independent values.
+    const found = effectsOf(200, () => autoregression(random, { n: 500, phi: 0.99 }))
+    expect(found[20]).toBeGreaterThan(500 / 20)
+    expect(found[100]).toBeGreaterThan(500 / 8)
+    const walk = autoregression(random, { n: 2_000, phi: 0.9999 })
+    expect(2_000 / designEffect(walk)).toBeLessThan(5)
+  })
+
+  it('does not mind the unit or the origin of the values', () => {
+    const random = seededRandom('deff', 'unit')
+    const values = autoregression(random, { n: 600, phi: 0.7 })
+    const effect = designEffect(values)
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        fc.double({ min: -1e3, max: 1e3, noNaN: true }),
+        (unit, origin) => {
+          expect(designEffect(values.map(value => origin + unit * value))).toBeCloseTo(effect, 4)
+        },
+      ),
+    )
+  })
+
+  it('is a number of at least one and, up to the chance of short series, at most their length', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 300 }), values => {
+        const effect = designEffect(values)
+        expect(effect).toBeGreaterThanOrEqual(1)
+        expect(Number.isFinite(effect)).toBe(true)
+      }),
+    )
   })
 
   it('shows nothing in few or equal values, and does not mind order within them', () => {
@@ -116,10 +172,11 @@ describe('designEffect', () => {
     for (let n = 40; n <= 130; n++) {
       for (let at = 0; at < n; at++) {
         const effect = designEffect(Float64Array.from({ length: n }, (_, i) => (i === at ? 1 : 0)))
-        if (!(effect >= 1)) expect(effect, `value ${at} of ${n}`).toBeGreaterThanOrEqual(1)
+        if (!(effect >= 1 && effect < 2)) expect(effect, `value ${at} of ${n}`).toBeLessThan(2)
       }
     }
-    expect(designEffect(Float64Array.from({ length: 60 }, (_, i) => (i === 59 ? 1 : 0)))).toBe(1)
+    // 61 values are 30 pairs, and the first stands alone: the only value that differs is in no batch.
+    expect(designEffect(Float64Array.from({ length: 61 }, (_, i) => (i === 0 ? 1 : 0)))).toBe(1)
   })
 })
 
@@ -148,36 +205,21 @@ describe('probabilityWithin', () => {
       }),
     )
   })
+})
 
-  it('seldom says the wrong thing about a queue whose share lies on the limit', () => {
-    // Waits of a queue at 70% load follow each other; the limit is the 95th percentile that theory gives, so both verdicts are wrong.
-    const random = seededRandom('queue')
-    const [service, gap] = [1, 1 / 0.7]
-    const limit = -Math.log(0.05) / (1 / service - 1 / gap)
-    let passes = 0
-    let failures = 0
-    const runs = 300
-    for (let run = 0; run < runs; run++) {
-      let wait = 0
-      const over: number[] = []
-      const slow: number[] = []
-      for (let i = 0; i < 2_500; i++) {
-        const own = -Math.log(1 - random.float()) * service
-        if (i >= 500) {
-          over.push(wait + own > limit ? 1 : 0)
-          slow.push(wait + own > (limit * 10) / 13 ? 1 : 0)
-        }
-        wait = Math.max(0, wait + own + Math.log(1 - random.float()) * gap)
-      }
-      const exceeding = over.filter(Boolean).length
-      const effect = Math.max(designEffect(over), designEffect(slow))
-      const p = probabilityWithin({ exceeding, n: over.length, allowed: 0.05, designEffect: effect }) ?? 0
-      if (p >= 0.95) passes++
-      if (p <= 0.05) failures++
+describe('fewestToPass', () => {
+  it('is the first number at which none beyond the limit is enough', () => {
+    for (const [allowed, confidence] of [
+      [0.05, 0.95],
+      [0.01, 0.95],
+      [0.001, 0.99],
+      [0.5, 0.6],
+    ] as const) {
+      const n = fewestToPass({ allowed, confidence })
+      expect(probabilityWithin({ exceeding: 0, n, allowed })).toBeGreaterThanOrEqual(confidence)
+      if (n > 1) expect(probabilityWithin({ exceeding: 0, n: n - 1, allowed })).toBeLessThan(confidence)
     }
-    // Without a design effect: 41% and 32%.
-    expect(passes / runs).toBeLessThan(0.13)
-    expect(failures / runs).toBeLessThan(0.08)
+    expect(fewestToPass({ allowed: 0.05, confidence: 0.95 })).toBe(38)
   })
 })
 
@@ -193,5 +235,40 @@ describe('requestsToSettle', () => {
   it('is silent when the share lies on the limit', () => {
     expect(requestsToSettle({ exceeding: 50, n: 1_000, allowed: 0.05, confidence: 0.99 })).toBeUndefined()
     expect(requestsToSettle({ exceeding: 0, n: 0, allowed: 0.05, confidence: 0.95 })).toBeUndefined()
+  })
+})
+
+describe('allowedBeyondSlowest', () => {
+  const of = (allowed: number, slowest: number, n = 1_000) =>
+    allowedBeyondSlowest({ allowed, slowest, n, confidence: 0.95 })
+
+  it('is what the lognormal tail has beyond twice the slowest', () => {
+    // 1 - Phi(1.644854 - ln(2) / 1.5) and 1 - Phi(2.326348 - ln(5) / 1.5), by hand from tables of the normal distribution.
+    expect(of(0.05, 0.25)).toBeCloseTo(0.11845, 4)
+    expect(of(0.01, 0.1)).toBeCloseTo(0.10503, 4)
+  })
+
+  it('never falls with the distance, starts at what is allowed, and ends at a quarter', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.001, max: 0.2, noNaN: true }),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        (allowed, one, other) => {
+          const [near, far] = [Math.max(one, other), Math.min(one, other)]
+          const [atNear, atFar] = [of(allowed, near, 1e7), of(allowed, far, 1e7)]
+          expect(atFar).toBeGreaterThanOrEqual(atNear - 1e-12)
+          expect(atNear).toBeGreaterThanOrEqual(allowed)
+          expect(atFar).toBeLessThanOrEqual(0.25)
+          if (near >= 0.5) expect(atNear).toBe(allowed)
+        },
+      ),
+    )
+  })
+
+  it('is nothing for fewer requests than independent ones would take', () => {
+    expect(of(0.05, 0.01, 37)).toBe(0.05)
+    expect(of(0.05, 0.01, 38)).toBe(0.25)
+    expect(of(0.01, 0.01, 190)).toBe(0.01)
   })
 })

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 export const repo = resolve(import.meta.dirname, '../..')
 const main = join(repo, 'src/cli/main.ts')
@@ -39,6 +40,21 @@ export function startCupel(args: readonly string[], cwd: string, env: Record<str
     child.on('close', (status, signal) => done({ status, signal, stdout, stderr }))
   })
   return { child, ended, output: () => ({ stdout, stderr }) }
+}
+
+/**
+ * Waits until a command has written a text to stdout or stderr; fails with all that it wrote when it ends without.
+ * However slow the machine is: what comes after a text is no matter of time.
+ */
+export async function untilSaid({ child, output }: Started, text: string): Promise<void> {
+  const isSaid = () => Object.values(output()).some(written => written.includes(text))
+  while (!isSaid()) {
+    // Its last words may come after its end.
+    const isOver = child.exitCode !== null || child.signalCode !== null
+    await delay(isOver ? 200 : 10)
+    if (isOver && !isSaid())
+      throw new Error(`The command ended without saying ${JSON.stringify(text)}: ${JSON.stringify(output())}`)
+  }
 }
 
 export const runCupel = (

@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import { type RunningServer, startServer } from '../../src/server/index.ts'
-import { repo } from './run-cupel.ts'
 
 /** A server on the project in a folder, at a free port. */
 export const serveProject = (
@@ -9,7 +7,6 @@ export const serveProject = (
 ): Promise<RunningServer> =>
   startServer({
     project: { from: folder, environment: process.env },
-    command: [process.execPath, join(repo, 'src/cli/main.ts')],
     host: '127.0.0.1',
     port: 0,
     onBug: thrown => {

@@ -74,7 +74,7 @@ const innocent: Record<string, string> = {
   'tools/thing.ts': 'export const thing = 1\n',
 }
 
-describe('import rules, each broken once in a tree of its own', () => {
+describe('import rules, each broken once in a tree of its own', { tags: 'slow' }, () => {
   let root: string
   let violations: readonly Violation[]
 
@@ -103,7 +103,7 @@ describe('import rules, each broken once in a tree of its own', () => {
       '{ "compilerOptions": { "module": "nodenext", "allowImportingTsExtensions": true } }',
     )
     violations = cruise(root)
-  }, 60_000)
+  })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
   it.each(plants)('%s is caught', (file, _text, rule) => {

@@ -56,7 +56,7 @@ it.each([
     { passed: 2, failed: 0, skipped: 0 },
     0,
   ],
-])('the tally %s', (...[, test, tally, status]) => {
+])('the tally %s', { tags: 'slow' }, (...[, test, tally, status]) => {
   const ran = runTests(test)
   expect(ran, ran.said).toMatchObject({ tally, status })
 })

@@ -23,6 +23,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   workload_invalid:
     'Correct the lines that are listed. A trace is CSV with `timestamp,input,output`; a log is JSONL with the text in `input`.',
   load_invalid: 'Delete the file and run `cupel load` again; load runs are not edited by hand.',
+  gate_invalid: 'Delete the file and hold the gate again: `cupel gate`; kept gates are not edited by hand.',
+  gate_unknown: 'See what there is: `cupel gate list`.',
   load_unknown: 'See what there is: `cupel load list`.',
   load_not_comparable: 'Load both again with the same workload, seed and arrivals.',
   fewshot_leak:
@@ -63,6 +65,8 @@ export const errorAdvice: Readonly<Record<ErrorCode, string>> = {
   pipeline_failed: 'Look at the cause, which holds what the pipeline threw or wrote to standard error.',
   generator_failed:
     'Run the load again; fewer requests at once or shorter prompts need less memory. If it happens again, report it with the message.',
+  computing_failed:
+    'Ask again: a new thread is started. If it happens again, run the command that computes the same figures (`cupel compare`, `cupel readiness`): it has all the memory and time it wants, and says more.',
   replay_missing: 'Record the missing responses, or leave the examples out that the recording does not have.',
   metric_failed:
     'Look at the cause. For a metric of your own, correct it and run `cupel score`; otherwise please report it.',

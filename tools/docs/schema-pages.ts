@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { configSchema } from '../../src/app/config/index.ts'
 import { comparisonJsonSchema } from '../../src/decide/compare/index.ts'
 import { confidenceReportSchema } from '../../src/decide/confidence/index.ts'
-import { gateReportJsonSchema, scoreSheetSchema } from '../../src/decide/gate/index.ts'
+import { gateReportJsonSchema, keptGateSchema, scoreSheetSchema } from '../../src/decide/gate/index.ts'
 import { decisionJsonSchema } from '../../src/decide/select/index.ts'
 import { costReportJsonSchema } from '../../src/measure/cost/index.ts'
 import { judgeCardSchema } from '../../src/measure/judge/index.ts'
@@ -53,6 +53,10 @@ export const schemaPages: readonly Page[] = [
   {
     path: 'docs/reference/gate.schema.json',
     render: () => `${JSON.stringify(gateReportJsonSchema(), undefined, 2)}\n`,
+  },
+  {
+    path: 'docs/reference/kept-gate.schema.json',
+    render: () => file('Cupel kept gate: when it was held, and what it said', keptGateSchema),
   },
   {
     path: 'docs/reference/baseline.schema.json',

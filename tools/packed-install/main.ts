@@ -167,6 +167,12 @@ function use(folder: string): void {
     load.status === 0 && /20\/s/.test(load.out),
     `${load.out}${load.err}`,
   )
+  const served = run(process.execPath, [join(import.meta.dirname, 'check-server.ts'), cupel], folder)
+  expectThat(
+    `cupel serve computes in its thread: ${served.seconds.toFixed(1)} s`,
+    served.status === 0 && /readiness 200\nruns\/latest\/overview 200/.test(served.out),
+    `${served.out}${served.err}`,
+  )
   const wrong = run(cupel, ['run', '--no-such-option'], folder)
   expectThat(
     'a wrong option ends with status 2',

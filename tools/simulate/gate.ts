@@ -28,13 +28,14 @@ const truths: readonly Truth[] = [0.03, 0.05].flatMap(margin => [
 const sizes = [100, 430, 1000]
 
 /** How often a gate over twelve correlated rates passes, fails or cannot tell, beside what was computed beforehand. */
-export function gateCells({ resampledDraws, replicates, sizes: asked }: Effort): Cell[] {
+export function gateCells({ draws: closedDraws, resampledDraws, replicates, sizes: asked }: Effort): Cell[] {
   // The short effort has small sizes only: it looks at the smallest of these.
   const some = asked.includes(430) ? sizes : sizes.slice(0, 1)
   const draws = Math.ceil(resampledDraws / 2)
   return [
     ...some.flatMap(n => truths.flatMap(truth => cellsOf(n, truth, draws))),
     ...some.slice(0, 2).flatMap(n => gradedCells(n, draws, replicates)),
+    ...weightedCells(closedDraws / 2),
   ]
 }
 
@@ -137,6 +138,59 @@ function gradedCells(n: number, draws: number, replicates: number): Cell[] {
     const text = `margin 5 points: a graded score, other on ${Math.round(100 * differ)}% of the examples, falls by the margin`
     return cellFor(n, text, draws)('one check passes', passes, { computed: alpha, wanted: [0, 0.06] })
   })
+}
+
+interface Heavy {
+  readonly n: number
+  /** Share of the examples that are heavy. */
+  readonly share: number
+  readonly weight: number
+  readonly margin: number
+}
+
+const heavies: readonly Heavy[] = [
+  { n: 200, share: 0.2, weight: 5, margin: 0.05 },
+  { n: 200, share: 0.1, weight: 10, margin: 0.05 },
+  { n: 500, share: 0.1, weight: 10, margin: 0.05 },
+  { n: 430, share: 0.05, weight: 20, margin: 0.03 },
+  { n: 300, share: 0.05, weight: 50, margin: 0.05 },
+]
+
+/** One weighted rate, other on a tenth and on a fifth of the examples, that falls by exactly its margin: how often it passes. */
+function weightedCells(draws: number): Cell[] {
+  return heavies.flatMap(heavy => [0.1, 0.2].map(differ => weightedCell(heavy, differ, draws)))
+}
+
+function weightedCell({ n, share, weight, margin }: Heavy, differ: number, draws: number): Cell {
+  const random = seededRandom('simulate', 'gate', 'weighted', n, weight, differ)
+  const lost = (differ + margin) / 2
+  const examples = Int32Array.from({ length: n }, (_, at) => at)
+  let passes = 0
+  for (let draw = 0; draw < draws; draw++) {
+    const [candidate, baseline] = [new Float64Array(n), new Float64Array(n)]
+    const weights = examples.map(() => (random.float() < share ? weight : 1))
+    for (const at of examples) {
+      const place = random.float()
+      const isLost = place < lost
+      const isGained = !isLost && place < differ
+      const isBoth = !isLost && !isGained && random.float() < 0.8
+      candidate[at] = Number(isGained || isBoth)
+      baseline[at] = Number(isLost || isBoth)
+    }
+    const side = (values: Float64Array): Sample => ({
+      ...sampleOf(examples, values),
+      weights: Float64Array.from(weights),
+    })
+    const gain = pairedGain(side(candidate), side(baseline), {
+      metric: facts,
+      level: 1 - alpha,
+      seed: '',
+      replicates: 0,
+    })
+    if (typeof gain !== 'string' && gain.interval !== undefined && gain.interval.lower > -margin) passes++
+  }
+  const text = `margin ${points(margin)}: ${Math.round(100 * share)}% of the examples weigh ${weight}, ${Math.round(100 * differ)}% differ, and the rate falls by the margin`
+  return cellFor(n, text, draws)('one check passes', passes, { computed: alpha, wanted: [0, 0.06] })
 }
 
 /** What all metrics of one example share: most examples are easy for both, and some are answered anew in many ways at once. */

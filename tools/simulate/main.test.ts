@@ -9,7 +9,9 @@ const committed: Chapter[] = JSON.parse(read('tools/simulate/results.json'))
 const cells = committed.flatMap(chapter => chapter.cells)
 const key = ({ method, truth, n, measure }: Cell) => `${measure}: ${method}; ${truth}; n = ${n}`
 
-it('finds in a short simulation what the committed one says, within the error of drawing', () => {
+it('finds in a short simulation what the committed one says, within the error of drawing', {
+  tags: 'slow',
+}, () => {
   const known = new Map(cells.map(cell => [key(cell), cell]))
   const short = simulate(shortEffort).flatMap(chapter => chapter.cells)
   expect(short.length).toBeGreaterThan(50)

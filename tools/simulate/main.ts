@@ -4,12 +4,12 @@ import { clusterCells, ratioCells, repeatCells } from './clusters.ts'
 import { confidenceCells } from './confidence.ts'
 import { gateCells } from './gate.ts'
 import { judgedCells } from './judged.ts'
-import { loadCells } from './load.ts'
+import { loadCells, percentileCells } from './load.ts'
 import { boundCells, meanCells } from './means.ts'
 import { pairCells } from './pairs.ts'
 import { rateCells } from './rates.ts'
 import { signFlipCells, simultaneousCells } from './several.ts'
-import { type Chapter, gateTitle, loadTitle, simulationsPage } from './simulations-page.ts'
+import { type Chapter, gateTitle, loadTitle, percentilesTitle, simulationsPage } from './simulations-page.ts'
 
 /** Everything is seeded: the same effort gives the same numbers on every machine, for one chapter alone too. */
 export function simulate(
@@ -30,6 +30,7 @@ export function simulate(
     ['Judges corrected by people', () => judgedCells(effort)],
     [gateTitle, () => gateCells(effort)],
     [loadTitle, () => loadCells(effort)],
+    [percentilesTitle, () => percentileCells(effort)],
     ['Confidence and calibration', () => confidenceCells(effort)],
   ]
   return chapters

@@ -24,30 +24,34 @@ const referenceRates = [0.8, 0.9, 0.95, 0.98] as const
 /** Exact coverage at the rates and sizes of the reference, with nothing drawn. */
 export function rateCells(sizes: readonly number[]): Cell[] {
   return sizes.flatMap(n =>
-    Object.entries(rateMethods).flatMap(([name, method]) => [
-      ...referenceRates.map(rate => exactCell(name, { method, n, rate })),
-      everyRateCell(name, method, n),
-    ]),
+    Object.entries(rateMethods).flatMap(([name, method]) => {
+      const coverageAt = rateCoverage({ method, trials: n })
+      return [
+        ...referenceRates.map(rate => exactCell({ name, n, rate, value: coverageAt(rate) })),
+        everyRateCell(name, n, coverageAt),
+      ]
+    }),
   )
 }
 
-function exactCell(name: string, { method, n, rate }: { method: RateMethod; n: number; rate: number }): Cell {
+function exactCell(cell: { name: string; n: number; rate: number; value: number }): Cell {
+  const { name, n, rate, value } = cell
   return {
     ...shared(name, n),
     truth: `rate ${rate}`,
-    value: rateCoverage({ method, trials: n, rate }),
+    value,
     ...(name === 'Clopper-Pearson' ? { wanted: [0.95, 1] as const } : {}),
   }
 }
 
 /** Coverage jumps from rate to rate, so one rate says little: the mean for methods that promise it, the lowest for guarantees. */
-function everyRateCell(name: string, method: RateMethod, n: number): Cell {
+function everyRateCell(name: string, n: number, coverageAt: (rate: number) => number): Cell {
   const isGuarantee = name === 'Clopper-Pearson'
   const steps = 200
   let total = 0
   let lowest = 1
   for (let i = 0; i < steps; i++) {
-    const coverage = rateCoverage({ method, trials: n, rate: (i + 0.5) / steps })
+    const coverage = coverageAt((i + 0.5) / steps)
     total += coverage
     lowest = Math.min(lowest, coverage)
   }

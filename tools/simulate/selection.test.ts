@@ -5,7 +5,9 @@ import { type SelectionCell, selectionCell, selectionTable } from './selection.t
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 const committed: SelectionCell[] = JSON.parse(read('tools/simulate/selection.json'))
 
-it('finds in few projects what the committed simulation says, within the error of drawing', async () => {
+it('finds in few projects what the committed simulation says, within the error of drawing', {
+  tags: 'slow',
+}, async () => {
   const [full] = committed
   const short = await selectionCell(100, 60)
   const rate = (cell: SelectionCell) => cell.inconclusive / (4 * cell.projects)

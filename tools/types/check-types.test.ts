@@ -53,7 +53,7 @@ export const keys = { fetch: 1 }.fetch
 export type Wait = typeof setTimeout
 `
 
-describe('checkTypes', () => {
+describe('checkTypes', { tags: 'slow' }, () => {
   let root: string
   let findings: readonly Finding[]
   const planted: Record<string, string> = { 'src/app/ports.ts': ports, 'src/kernel/innocent.ts': domainFile }
@@ -92,7 +92,7 @@ describe('checkTypes', () => {
     for (const [file, text] of Object.entries(planted)) writeFileSync(join(root, file), text)
     symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'), 'junction')
     findings = checkTypes(join(root, 'tsconfig.json'))
-  }, 60_000)
+  })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
   const messages = (file: string): string[] =>

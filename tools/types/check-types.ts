@@ -7,17 +7,26 @@ import { findWorldlyGlobals } from './worldly-globals.ts'
 /**
  * One pass of the compiler for three questions: are the types right, is a promise forgotten, does a domain reach
  * for a clock or a socket that it should have been given. Biome has rules for forgotten promises too, but it does
- * not know what the functions of Node.js and of packages return.
+ * not know what the functions of Node.js and of packages return. A file is checked by the config that includes it:
+ * what the pages import from the server is not checked a second time with them.
  */
 export function checkTypes(configFile: string): Finding[] {
   const config = ts.getParsedCommandLineOfConfigFile(configFile, {}, host(configFile))
   if (!config) throw new Error(`${configFile} could not be read`)
   const program = ts.createProgram(config.fileNames, config.options)
-  const types = ts.getPreEmitDiagnostics(program).map(fromDiagnostic)
-  const own = program.getSourceFiles().filter(file => !/\/node_modules\//.test(file.fileName))
+  const own = config.fileNames.flatMap(name => program.getSourceFile(name) ?? [])
+  const types = [
+    ...program.getConfigFileParsingDiagnostics(),
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...own.flatMap(file => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]),
+  ]
   const checker = program.getTypeChecker()
   return [
-    ...types,
+    ...types.map(fromDiagnostic),
     ...own.flatMap(file => [...findForgottenPromises(file, checker), ...findWorldlyGlobals(file, checker)]),
   ]
 }

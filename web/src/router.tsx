@@ -57,7 +57,7 @@ const app = createRoute({
   },
 })
 
-const results = ['/runs', '/load', '/confidence', '/decision', '/readiness']
+const results = ['/runs', '/load', '/confidence', '/decision', '/gate', '/cost', '/readiness']
 
 function isResults(path: string): boolean {
   return path === '/' || results.some(place => path === place || path.startsWith(`${place}/`))
@@ -75,6 +75,7 @@ const overview = createRoute({
 const runs = createRoute({
   getParentRoute: () => app,
   path: '/runs',
+  validateSearch: search.runsSearch,
   component: lazyRouteComponent(() => import('./pages/runs/runs-page.tsx').catch(notReached), 'RunsPage'),
 })
 const explorer = createRoute({
@@ -115,6 +116,18 @@ const load = createRoute({
   path: '/load',
   validateSearch: search.loadSearch,
   component: lazyRouteComponent(() => import('./pages/load/load-page.tsx').catch(notReached), 'LoadPage'),
+})
+const gate = createRoute({
+  getParentRoute: () => app,
+  path: '/gate',
+  validateSearch: search.gateSearch,
+  component: lazyRouteComponent(() => import('./pages/gate/gate-page.tsx').catch(notReached), 'GatePage'),
+})
+const cost = createRoute({
+  getParentRoute: () => app,
+  path: '/cost',
+  validateSearch: search.costSearch,
+  component: lazyRouteComponent(() => import('./pages/cost/cost-page.tsx').catch(notReached), 'CostPage'),
 })
 const readiness = createRoute({
   getParentRoute: () => app,
@@ -203,7 +216,9 @@ const behindSignIn = app.addChildren([
   explorer,
   diff,
   decision,
+  gate,
   load,
+  cost,
   confidence,
   readiness,
   datasets,

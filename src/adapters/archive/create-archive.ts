@@ -1,5 +1,5 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Zip, ZipDeflate } from 'fflate'
 import { CupelError, messageOf } from '../../kernel/index.ts'
@@ -41,12 +41,18 @@ const mostEntries = 65_535
  * Writes a ZIP archive. Names, times and compression depend on nothing but what is added: the compressor is written in JavaScript,
  * where those of zlib differ from machine to machine.
  *
- * @throws CupelError `disk_full`; `dossier_invalid` past what a plain ZIP archive can hold (4 GiB, 65,535 files)
+ * @throws CupelError `disk_full`; `file_refused` where no file can be made under this name; `dossier_invalid` past what a plain ZIP
+ * archive can hold (4 GiB, 65,535 files)
  */
 export function createArchive({ file, commentLength, write = writeWhole }: ArchiveTarget): ArchiveWriter {
-  mkdirSync(dirname(file), { recursive: true })
   const partial = `${file}.partial-${process.pid}-${randomUUID().slice(0, 8)}`
-  const handle = openSync(partial, 'wx')
+  const handle = explained(file, () => {
+    mkdirSync(dirname(file), { recursive: true })
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found !== undefined && !found.isFile())
+      throw refused(file, found.isDirectory() ? 'it is a folder' : 'it is no file')
+    return openSync(partial, 'wx')
+  })
   const whole = createHash('sha256')
   let size = 0
   let entries = 0
@@ -82,7 +88,7 @@ export function createArchive({ file, commentLength, write = writeWhole }: Archi
         fsyncSync(handle)
       })
       close()
-      renameSync(partial, file)
+      explained(file, () => renameSync(partial, file))
     },
     discard() {
       close()
@@ -149,11 +155,32 @@ const tooLarge = (file: string, what: string): CupelError =>
     hint: 'Leave out answers (--without-answers) or data, or name fewer runs (--runs).',
   })
 
-function explained(file: string, write: () => void): void {
+const refused = (file: string, why: string, cause?: unknown): CupelError =>
+  new CupelError('file_refused', `${file} could not be written: ${why}.`, {
+    hint: 'Name another place with -o.',
+    cause,
+  })
+
+/** What the operating system may say of a place where no file can be made. */
+const refusals: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing can be made in its folder',
+  EACCES: 'there is no right to',
+  EPERM: 'there is no right to',
+  EROFS: 'the disk is read-only',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'something on its way is no folder',
+  EEXIST: 'something on its way is no folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links go in a circle',
+}
+
+function explained<T>(file: string, write: () => T): T {
   try {
-    write()
+    return write()
   } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException)?.code
+    const code = (thrown as NodeJS.ErrnoException)?.code ?? ''
+    const why = CupelError.is(thrown) ? undefined : refusals[code]
+    if (why !== undefined) throw refused(file, why, thrown)
     if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EFBIG') throw thrown
     throw new CupelError('disk_full', `There is no space left to write ${file}: ${messageOf(thrown)}`, {
       hint: 'Free some space and try again; nothing was kept of it.',

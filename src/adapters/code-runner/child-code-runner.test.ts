@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { CodeLanguage } from '../../measure/metric/index.ts'
 import { createChildCodeRunner } from './child-code-runner.ts'
 
+// A folder for temporary files of this test alone: what others run at the same time leaves nothing in it.
+const folder = mkdtempSync(join(tmpdir(), 'cupel-test-code-'))
+const usualFolder = process.env.TMPDIR
+process.env.TMPDIR = folder
 const runner = createChildCodeRunner({ atOnce: 2 })
 const python = hasPython()
 if (!python) console.warn('Skipped: python3 is not installed.')
@@ -24,7 +28,8 @@ function hasPython(): boolean {
 async function run(
   language: CodeLanguage,
   [code, call]: readonly [string, string],
-  limits = { timeMs: 8000, memoryMb: 128 },
+  // Whether a program ends is another question than how busy the machine is: only endless ones meet this limit.
+  limits = { timeMs: 30_000, memoryMb: 128 },
 ) {
   const [result] = await runner.run({ language, code, tests: [{ name: 't', call }], limits })
   return result ?? { name: 't', outcome: 'failed' as const }
@@ -115,7 +120,7 @@ describe('JavaScript and TypeScript', () => {
 
   it('hoarding memory is told from failing', async () => {
     const code = 'const all = []; for (;;) all.push(new Array(100000).fill(all.length))'
-    expect(await run('javascript', [code, '1'], { timeMs: 15_000, memoryMb: 64 })).toMatchObject({
+    expect(await run('javascript', [code, '1'], { timeMs: 60_000, memoryMb: 64 })).toMatchObject({
       outcome: 'out_of_memory',
     })
   })
@@ -195,7 +200,7 @@ it('tests run on their own, and report in their order', async () => {
       { call: 'assert.equal(next(), 1)' },
       { call: 'assert.equal(next(), 2)' },
     ],
-    limits: { timeMs: 8000, memoryMb: 128 },
+    limits: { timeMs: 30_000, memoryMb: 128 },
   })
   expect(results.map(({ name, outcome }) => [name, outcome])).toEqual([
     ['test 1', 'passed'],
@@ -207,4 +212,7 @@ it('tests run on their own, and report in their order', async () => {
 afterAll(() => {
   expect(leftovers()).toEqual([])
   expect(existsSync(join(tmpdir(), 'out.txt'))).toBe(false)
+  if (usualFolder === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = usualFolder
+  rmSync(folder, { recursive: true })
 })

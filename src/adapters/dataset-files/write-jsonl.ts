@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { CupelError, messageOf } from '../../kernel/index.ts'
 import type { RecordSink } from '../../prepare/dataset/index.ts'
+import { makeFolder } from './make-folder.ts'
 
 const flushAt = 256 * 1024
 
 /**
  * Takes one JSON value a line. The file is whole under its name, or not there: a crash leaves what was there before.
+ * What is no file (a pipe, a device) is written to and never replaced.
  *
  * @throws CupelError `disk_full`
  */
 export function openJsonl(file: string): RecordSink {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   const partial = `${file}.partial-${process.pid}-${randomUUID().slice(0, 8)}`
-  const handle = openSync(partial, 'wx')
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() ?? true
+  const handle = isFile ? openSync(partial, 'wx') : openSync(file, 'w')
   let text = ''
   let isOpen = true
   const flush = (): void => {
@@ -32,9 +35,10 @@ export function openJsonl(file: string): RecordSink {
     },
     async commit() {
       flush()
-      explained(file, () => fsyncSync(handle))
+      // A pipe has nothing to put on a disk.
+      if (isFile) explained(file, () => fsyncSync(handle))
       close()
-      renameSync(partial, file)
+      if (isFile) renameSync(partial, file)
     },
     async discard() {
       close()

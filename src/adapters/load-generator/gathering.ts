@@ -1,11 +1,12 @@
 import {
+  type GapBatches,
   type GeneratedLoad,
   type LoadProgress,
   type RequestRecords,
   requestOutcomes,
 } from '../../measure/load/index.ts'
 import type { AnswerCheck } from './check-answers.ts'
-import { mergeGaps } from './gap-histogram.ts'
+import { mergeGaps } from './gap-batches.ts'
 import type { FirstFailures, FromThread, ThreadReport } from './protocol.ts'
 import { copyRecords, outcomeIndex } from './shared-records.ts'
 
@@ -13,6 +14,7 @@ import { copyRecords, outcomeIndex } from './shared-records.ts'
 export interface Gathering {
   report(thread: number, report: ThreadReport): void
   ended(end: Extract<FromThread, { kind: 'done' }>): void
+  outOfMoney(): void
   /** What happened since the last call. */
   progress(elapsedMs: number): LoadProgress
   /** @param more processor time of the generator that no thread told */
@@ -23,15 +25,23 @@ export interface Gathering {
   }): GeneratedLoad
 }
 
+export interface GatheringSettings {
+  readonly records: RequestRecords
+  readonly check: AnswerCheck | undefined
+  /** Told of every row that has ended. */
+  readonly onEnded: ((row: number) => void) | undefined
+}
+
 /** Answers are held against the schema here, on the thread that measures nothing. */
-export function createGathering(records: RequestRecords, check: AnswerCheck | undefined): Gathering {
+export function createGathering({ records, check, onEnded }: GatheringSettings): Gathering {
   const sentBy: number[] = []
-  const gaps: (string | undefined)[] = []
+  const gaps: (GapBatches | undefined)[] = []
   const firstFailures: FirstFailures = {}
   let fresh: number[] = []
   let done = 0
   let failed = 0
   let cpuMs = 0
+  let isOutOfMoney = false
 
   const isOk = (row: number): boolean => records.outcome[row] === outcomeIndex.ok
 
@@ -46,6 +56,7 @@ export function createGathering(records: RequestRecords, check: AnswerCheck | un
       }
       for (const row of rows) {
         fresh.push(row)
+        onEnded?.(row)
         if (!isOk(row)) failed++
       }
       done += rows.length
@@ -58,6 +69,9 @@ export function createGathering(records: RequestRecords, check: AnswerCheck | un
         if (why !== undefined) firstFailures[outcome] ??= why
       }
     },
+    outOfMoney() {
+      isOutOfMoney = true
+    },
     progress(elapsedMs) {
       const latencyOf = (row: number): number =>
         isOk(row)
@@ -69,10 +83,11 @@ export function createGathering(records: RequestRecords, check: AnswerCheck | un
       return { elapsedMs, sent, done, failed, inFlight: sent - done, latenciesMs }
     },
     result({ elapsedMs, pacerCpuMs, startedAt }) {
-      const interTokenHistogram = mergeGaps(gaps)
+      const counted = mergeGaps(gaps)
       return {
         records: copyRecords(records),
-        ...(interTokenHistogram === undefined ? {} : { interTokenHistogram }),
+        ...(counted === undefined ? {} : { gaps: counted }),
+        ...(isOutOfMoney ? { isOutOfMoney } : {}),
         generatorCpuShare: (cpuMs + pacerCpuMs) / elapsedMs,
         startedAt,
         firstFailures,

@@ -14,6 +14,7 @@ async function act(message: ToThread): Promise<void> {
     work = createThreadWork(message.job, tell)
     tell({ kind: 'ready' })
   } else if (message.kind === 'stop') work?.stop()
+  else if (message.kind === 'enough') work?.enough()
   else await work?.run(message.startMs)
 }
 

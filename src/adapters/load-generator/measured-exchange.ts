@@ -11,7 +11,7 @@ export interface ExchangeContext {
   readonly timeoutMs: number
   /** A reader for the answer to one request, that tells the times of its tokens. */
   readonly openReader: (onToken: (atMs: number) => void) => AnswerReader
-  readonly onGap: (gapMs: number) => void
+  readonly onGap: (row: number, gapMs: number) => void
   /** A request's row is written; its connection may still be busy. */
   readonly onRecorded: (row: number, end: ExchangeEnd) => void
   /** Its connection is free. */
@@ -111,7 +111,7 @@ export class MeasuredExchange implements Dispatcher.DispatchHandler {
   #token(atMs: number): void {
     const { records, onGap } = this.#context
     if (Number.isNaN(this.#lastTokenMs)) records.firstTokenMs[this.#row] = atMs
-    else onGap(atMs - this.#lastTokenMs)
+    else onGap(this.#row, atMs - this.#lastTokenMs)
     this.#lastTokenMs = atMs
   }
 

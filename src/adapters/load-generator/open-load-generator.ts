@@ -1,17 +1,19 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
-import type {
-  GeneratedLoad,
-  LoadGenerator,
-  LoadPlan,
-  LoadProgress,
-  RequestRecords,
+import {
+  createPurse,
+  type GeneratedLoad,
+  type LoadGenerator,
+  type LoadPlan,
+  type LoadProgress,
+  purseMemory,
+  type RequestRecords,
 } from '../../measure/load/index.ts'
 import { openAnswerCheck } from './check-answers.ts'
 import { checkPlan, requestsOf } from './check-plan.ts'
 import { createGathering, type Gathering } from './gathering.ts'
 import { monotonicMs } from './monotonic.ts'
-import type { FromPacer, FromThread, ThreadJob, ToPacer, ToThread } from './protocol.ts'
-import { allocateRecords, recordsIn } from './shared-records.ts'
+import type { FromPacer, FromThread, ThreadJob, ThreadMoney, ToPacer, ToThread } from './protocol.ts'
+import { allocateRecords, type RecordsMemory, recordsIn } from './shared-records.ts'
 import { startThread, type Thread, threadFile } from './thread.ts'
 
 type Sender = Thread<ToThread, FromThread>
@@ -58,12 +60,13 @@ export function openLoadGenerator({
   async function generateAlone(plan: LoadPlan, options: Options): Promise<GeneratedLoad> {
     const { target, arrivals } = plan
     const check = target.schema === undefined ? undefined : await openAnswerCheck(target.schema)
-    const memory = allocateRecords(requestsOf(plan))
+    const memory = allocateRecords(requestsOf(plan), plan.gapLimitsMs?.length)
     const records = recordsIn(memory)
     if (arrivals.kind === 'open') records.intendedMs.set(arrivals.atMs)
-    const gathering = createGathering(records, check)
+    const money = threadMoney(plan)
+    const gathering = createGathering({ records, check, onEnded: settlerOf(plan, money, records) })
     try {
-      const load = await runPlan({ plan, threads: threadsFor(plan), memory, gathering, ...options })
+      const load = await runPlan({ plan, threads: threadsFor(plan), memory, money, gathering, ...options })
       fillInputTokens(plan, load.records)
       return load
     } catch (thrown) {
@@ -91,10 +94,32 @@ function threadCount({ arrivals, threads, connections, bodyOf }: LoadPlan): numb
   return Math.max(1, Math.min(threads, places, bodyOf.length))
 }
 
+function threadMoney({ money, bodyOf }: LoadPlan): ThreadMoney | undefined {
+  if (money === undefined) return undefined
+  const { leftUsd, mostUsd } = money
+  return { leftUsd, mostUsd, purse: purseMemory(bodyOf.length) }
+}
+
+/** Puts what a request did cost in the place of what was laid aside for it, as rows are reported. */
+function settlerOf(
+  { money, bodyOf, bodies }: LoadPlan,
+  shared: ThreadMoney | undefined,
+  records: RequestRecords,
+): ((row: number) => void) | undefined {
+  if (money === undefined || shared === undefined) return undefined
+  const mostUsd = (row: number): number => shared.mostUsd[bodyOf[row] as number] as number
+  const purse = createPurse({ leftUsd: shared.leftUsd, mostUsd, memory: shared.purse })
+  return row => {
+    fillInput(records, row, bodies[bodyOf[row] as number]?.inputTokens)
+    purse.settle(row, money.costUsd(records, row))
+  }
+}
+
 interface PlanRun {
   readonly plan: LoadPlan
   readonly threads: Threads
-  readonly memory: SharedArrayBuffer
+  readonly memory: RecordsMemory
+  readonly money: ThreadMoney | undefined
   readonly gathering: Gathering
   readonly stop: AbortSignal
   readonly onProgress?: (progress: LoadProgress) => void
@@ -104,6 +129,7 @@ async function runPlan({
   plan,
   threads,
   memory,
+  money,
   gathering,
   stop,
   onProgress,
@@ -119,6 +145,7 @@ async function runPlan({
   const jobs = jobsOf({
     plan,
     memory,
+    money,
     isWoken,
     wakes: channels.map(({ port1 }) => port1),
     threads: senders.length,
@@ -135,12 +162,18 @@ async function runPlan({
     Atomics.notify(isStopped, 0)
     for (const sender of senders) sender.post({ kind: 'stop' })
   }
+  const onOutOfMoney = () => {
+    gathering.outOfMoney()
+    Atomics.store(isStopped, 0, 1)
+    Atomics.notify(isStopped, 0)
+    for (const sender of senders) sender.post({ kind: 'enough' })
+  }
   const tellProgress = () => onProgress?.(gathering.progress(monotonicMs() - startMs))
   const telling = onProgress && setInterval(tellProgress, progressEveryMs)
   stop.addEventListener('abort', onStop)
   if (stop.aborted) onStop()
   try {
-    const sending = senders.map((sender, index) => send(sender, { index, startMs, gathering }))
+    const sending = senders.map((sender, index) => send(sender, { index, startMs, gathering, onOutOfMoney }))
     const ports = channels.map(({ port2 }) => port2)
     const pacing = pacer && pace(pacer, { kind: 'pace', memory, startMs, threads: ports, isWoken, isStopped })
     await Promise.race([failed, Promise.all(sending)])
@@ -156,15 +189,16 @@ async function runPlan({
 
 interface Dealing {
   readonly plan: LoadPlan
-  readonly memory: SharedArrayBuffer
+  readonly memory: RecordsMemory
+  readonly money: ThreadMoney | undefined
   readonly isWoken: Int32Array
   /** None for a closed loop. */
   readonly wakes: readonly MessagePort[]
   readonly threads: number
 }
 
-function jobsOf({ plan, memory, isWoken, wakes, threads }: Dealing): ThreadJob[] {
-  const { target, bodies, bodyOf, arrivals, timeoutMs, connections } = plan
+function jobsOf({ plan, memory, money, isWoken, wakes, threads }: Dealing): ThreadJob[] {
+  const { target, bodies, bodyOf, arrivals, timeoutMs, connections, gapLimitsMs = [] } = plan
   const { schema, ...bare } = target
   const places = arrivals.kind === 'closed' ? Math.min(arrivals.concurrency, connections) : connections
   return Array.from({ length: threads }, (_, first) => {
@@ -179,6 +213,8 @@ function jobsOf({ plan, memory, isWoken, wakes, threads }: Dealing): ThreadJob[]
       memory,
       shard: { first, step: threads },
       keepsText: schema !== undefined,
+      gapLimitsMs,
+      ...(money === undefined ? {} : { money }),
       ...(port === undefined ? {} : { wakes: port, isWoken }),
     }
   })
@@ -197,12 +233,14 @@ interface Going {
   readonly index: number
   readonly startMs: number
   readonly gathering: Gathering
+  readonly onOutOfMoney: () => void
 }
 
-function send(sender: Sender, { index, startMs, gathering }: Going): Promise<void> {
+function send(sender: Sender, { index, startMs, gathering, onOutOfMoney }: Going): Promise<void> {
   return new Promise(resolve => {
     sender.onMessage = message => {
       if (message.kind === 'report') gathering.report(index, message)
+      if (message.kind === 'out-of-money') onOutOfMoney()
       if (message.kind !== 'done') return
       gathering.ended(message)
       resolve()
@@ -221,7 +259,10 @@ function pace(pacer: Pacer, message: ToPacer): Promise<number> {
 
 /** Where the server told no count, that of the plan is taken. */
 function fillInputTokens({ bodies, bodyOf }: LoadPlan, records: RequestRecords): void {
-  for (const [row, tokens] of records.inputTokens.entries())
-    if (tokens === 0 && !Number.isNaN(records.sentMs[row]))
-      records.inputTokens[row] = bodies[bodyOf[row] as number]?.inputTokens ?? 0
+  for (const row of records.inputTokens.keys())
+    fillInput(records, row, bodies[bodyOf[row] as number]?.inputTokens)
+}
+
+function fillInput({ inputTokens, sentMs }: RequestRecords, row: number, planned: number | undefined): void {
+  if (inputTokens[row] === 0 && !Number.isNaN(sentMs[row])) inputTokens[row] = planned ?? 0
 }

@@ -16,6 +16,10 @@ export interface SendingSettings extends Pick<ExchangeContext, 'now' | 'timeoutM
   /** Requests that may be on the wire at once. */
   readonly places: number
   readonly shard: { readonly first: number; readonly step: number }
+  /** Lays aside what a row may cost at most; false: it must not be sent. Undefined: money is no matter. */
+  readonly reserve: ((row: number) => boolean) | undefined
+  /** A row was not sent for want of money, and none will be after it. */
+  readonly onOutOfMoney: () => void
   /** A row is written. */
   readonly onEnd: (row: number, end: ExchangeEnd) => void
 }
@@ -77,13 +81,18 @@ export class PlanSending {
 
   /** Sends all that is due by now: to be called at the intended times of an open loop, and once to begin a closed one. */
   sendDue(): void {
-    const { arrivals, records, now, places, shard } = this.#settings
+    const { arrivals, records, now, places, shard, reserve, onOutOfMoney } = this.#settings
     const isDue =
       arrivals === 'open'
         ? () => (records.intendedMs[this.#next] as number) <= now()
         : () => this.#busy.size < places
     while (this.#hasNext && isDue()) {
       const row = this.#next
+      if (reserve?.(row) === false) {
+        this.sendNoMore()
+        onOutOfMoney()
+        return
+      }
       this.#next += shard.step
       if (arrivals === 'closed') records.intendedMs[row] = now()
       this.#begin(row)
@@ -96,6 +105,12 @@ export class PlanSending {
     this.#isStopped = true
     for (let row = this.#nextWaiting(); row !== undefined; row = this.#nextWaiting())
       this.#giveUp(row, stoppedBefore)
+    this.#settle()
+  }
+
+  /** Begins nothing more; what is due goes on, also what still waits for a place: to drop it would drop the slow ones. */
+  sendNoMore(): void {
+    this.#isStopped = true
     this.#settle()
   }
 

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { LoadTarget, RequestOutcome } from '../../measure/load/index.ts'
+import type { GapBatches, LoadTarget, RequestOutcome } from '../../measure/load/index.ts'
+import type { RecordsMemory } from './shared-records.ts'
 
 /** What one thread needs to send its part of a plan. */
 export interface ThreadJob {
@@ -11,14 +12,25 @@ export interface ThreadJob {
   /** Requests of this thread that may be on the wire at once. */
   readonly places: number
   /** Records of the whole plan; the thread writes the rows from `first` in steps of `step`. */
-  readonly memory: SharedArrayBuffer
+  readonly memory: RecordsMemory
   readonly shard: { readonly first: number; readonly step: number }
   /** Whether the texts of answers are wanted, to be held against a schema. */
   readonly keepsText: boolean
+  /** Milliseconds; longer gaps between tokens are counted for each request, in columns of their own. */
+  readonly gapLimitsMs: readonly number[]
+  readonly money?: ThreadMoney
   /** Open loop: where the pacer tells that something is due. */
   readonly wakes?: MessagePort
   /** Open loop: one cell a thread, not 0 while a wake is on its way. */
   readonly isWoken?: Int32Array
+}
+
+/** What every thread takes from before it sends. */
+export interface ThreadMoney {
+  readonly leftUsd: number
+  /** For each of the bodies. */
+  readonly mostUsd: Float64Array
+  readonly purse: SharedArrayBuffer
 }
 
 export type ToThread =
@@ -26,6 +38,8 @@ export type ToThread =
   /** The plan starts at this time of the machine's monotonic clock. */
   | { readonly kind: 'go'; readonly startMs: number }
   | { readonly kind: 'stop' }
+  /** No further request becomes due; those that are go on. */
+  | { readonly kind: 'enough' }
 
 export interface AnswerText {
   readonly row: number
@@ -46,9 +60,11 @@ export type FirstFailures = Partial<Record<RequestOutcome, string>>
 export type FromThread =
   | { readonly kind: 'ready' }
   | ThreadReport
+  /** The money does not carry another request. */
+  | { readonly kind: 'out-of-money' }
   | {
       readonly kind: 'done'
-      readonly gaps: string | undefined
+      readonly gaps: GapBatches | undefined
       readonly cpuMs: number
       readonly firstFailures: FirstFailures
     }
@@ -56,7 +72,7 @@ export type FromThread =
 export type ToPacer = {
   readonly kind: 'pace'
   /** Intended times, ascending; row i belongs to thread i modulo their number. */
-  readonly memory: SharedArrayBuffer
+  readonly memory: RecordsMemory
   readonly startMs: number
   readonly threads: readonly MessagePort[]
   readonly isWoken: Int32Array

@@ -1,4 +1,5 @@
-import { createGapHistogram } from './gap-histogram.ts'
+import { createPurse, type RequestRecords } from '../../measure/load/index.ts'
+import { createGapRecorder } from './gap-batches.ts'
 import type { ExchangeEnd } from './measured-exchange.ts'
 import { monotonicMs } from './monotonic.ts'
 import { PlanSending } from './plan-sending.ts'
@@ -12,15 +13,20 @@ export interface ThreadWork {
   /** @param startMs on the machine's monotonic clock */
   run(startMs: number): Promise<void>
   stop(): void
+  /** No further request becomes due. */
+  enough(): void
 }
 
 const reportEveryMs = 500
+/** What a request did cost is known sooner where money waits for it. */
+const reportPaidEveryMs = 100
 const longestWhy = 500
 
 export function createThreadWork(job: ThreadJob, tell: (message: FromThread) => void): ThreadWork {
   const { target, keepsText, wakes, isWoken, shard } = job
   const bodies = job.bodies.map(body => Buffer.from(body))
-  const gaps = createGapHistogram()
+  const records = recordsIn(job.memory)
+  const gaps = createGaps(job, records)
   const firstFailures: FirstFailures = {}
   let startMs = 0
   let rows: number[] = []
@@ -39,13 +45,15 @@ export function createThreadWork(job: ThreadJob, tell: (message: FromThread) => 
     method: target.method,
     headers: headersOf(target),
     bodyOf: row => bodies[job.bodyOf[row] as number] as Buffer,
-    records: recordsIn(job.memory),
+    records,
     now,
     openReader: onToken =>
       target.answer === 'chat-stream'
         ? createTokenReader({ onToken, keepsText })
         : createWholeReader({ answer: target.answer, keepsText }),
-    onGap: gaps.add,
+    onGap: gaps.onGap,
+    reserve: reserverOf(job),
+    onOutOfMoney: () => tell({ kind: 'out-of-money' }),
     onEnd,
   })
 
@@ -78,7 +86,7 @@ export function createThreadWork(job: ThreadJob, tell: (message: FromThread) => 
     async run(at) {
       startMs = at
       const before = process.threadCpuUsage()
-      const reporting = setInterval(report, reportEveryMs)
+      const reporting = setInterval(report, job.money === undefined ? reportEveryMs : reportPaidEveryMs)
       wakes?.on('message', wake)
       tick()
       await sending.done
@@ -86,11 +94,34 @@ export function createThreadWork(job: ThreadJob, tell: (message: FromThread) => 
       wakes?.close()
       report()
       const { user, system } = process.threadCpuUsage(before)
-      tell({ kind: 'done', gaps: gaps.encoded(), cpuMs: (user + system) / 1000, firstFailures })
+      tell({ kind: 'done', gaps: gaps.counted(), cpuMs: (user + system) / 1000, firstFailures })
       await sending.close()
     },
     stop: () => sending.stop(),
+    enough: () => sending.sendNoMore(),
   }
+}
+
+/** Counts gaps between tokens: those of neighbouring requests together, and of each request those beyond a limit. */
+function createGaps({ arrivals, bodyOf, gapLimitsMs }: ThreadJob, records: RequestRecords) {
+  const recorder = createGapRecorder(arrivals === 'open' ? bodyOf.length : undefined)
+  return {
+    counted: recorder.counted,
+    onGap(row: number, gapMs: number): void {
+      recorder.add(row, gapMs)
+      records.gaps[row]!++
+      for (let at = 0; at < gapLimitsMs.length; at++)
+        if (gapMs > (gapLimitsMs[at] as number)) records.gapsBeyond[at]![row]!++
+    },
+  }
+}
+
+/** Asks the purse that all threads share; undefined where money is no matter. */
+function reserverOf({ money, bodyOf }: ThreadJob): ((row: number) => boolean) | undefined {
+  if (money === undefined) return undefined
+  const { leftUsd, mostUsd, purse } = money
+  return createPurse({ leftUsd, mostUsd: row => mostUsd[bodyOf[row] as number] as number, memory: purse })
+    .reserve
 }
 
 /** A body is JSON unless the plan names another type. */

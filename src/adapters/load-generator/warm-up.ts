@@ -49,6 +49,7 @@ async function send(url: string, answer: LoadTarget['answer']): Promise<void> {
       memory: allocateRecords(share),
       shard: { first: 0, step: 1 },
       keepsText: false,
+      gapLimitsMs: [],
     },
     () => {},
   )

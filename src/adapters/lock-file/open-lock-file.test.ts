@@ -19,7 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), 'cupel-lock-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 let count = 0
 const freshFile = (): string => join(folder, `${++count}.json`)
-const quick = { waitAtMostMs: 60, abandonedAfterMs: 1_000 }
+const quick = { waitAtMostMs: 60, abandonedAfterMs: 600_000 }
+const patient = { waitAtMostMs: 60_000, abandonedAfterMs: 600_000 }
 
 describe('cupel.lock.json', () => {
   lockStoreContract(() => {
@@ -80,9 +81,9 @@ describe('cupel.lock.json', () => {
   it('takes over from a process that died, once among many', async () => {
     const file = freshFile()
     writeFileSync(`${file}.writing`, '4711 token')
-    const old = new Date(Date.now() - 10_000)
+    const old = new Date(Date.now() - 2 * patient.abandonedAfterMs)
     utimesSync(`${file}.writing`, old, old)
-    const store = openLockFile(file, { waitAtMostMs: 5_000, abandonedAfterMs: 2_000 })
+    const store = openLockFile(file, patient)
     const names = Array.from({ length: 20 }, (_, at) => `d${at}`)
     await Promise.all(
       names.map(name =>
@@ -97,7 +98,7 @@ describe('cupel.lock.json', () => {
     const file = freshFile()
     const program = `
       import { openLockFile } from ${JSON.stringify(join(import.meta.dirname, 'open-lock-file.ts'))}
-      const store = openLockFile(${JSON.stringify(file)})
+      const store = openLockFile(${JSON.stringify(file)}, ${JSON.stringify(patient)})
       for (let at = 0; at < 10; at++)
         await store.update(lock => ({ ...lock, datasets: { ...lock.datasets, [process.pid + '-' + at]: { ledger: [] } } }))`
     const ended = await Promise.all(

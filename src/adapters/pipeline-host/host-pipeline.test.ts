@@ -29,7 +29,7 @@ const pidOf = async (response: Response): Promise<number> =>
   Number(/by (\d+)/.exec(((await response.json()) as { text: string }).text)?.[1])
 
 async function untilGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 500; tries++) {
+  for (let tries = 0; tries < 3_000; tries++) {
     try {
       process.kill(pid, 0)
     } catch {

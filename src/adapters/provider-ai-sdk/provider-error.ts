@@ -1,5 +1,5 @@
 import { CupelError, messageOf } from '../../kernel/index.ts'
-import { classifyHttpFailure } from '../../prepare/provider/index.ts'
+import { classifyHttpFailure, usageDetails, usageInBody } from '../../prepare/provider/index.ts'
 import { missingSecret } from './load-model.ts'
 
 interface ApiCallError {
@@ -50,9 +50,19 @@ function apiCallError(error: ApiCallError, message: string): CupelError {
   const { statusCode: status, responseBody = '', responseHeaders = {} } = error
   if (status === undefined) return new CupelError('provider_unavailable', `${from}: ${message.slice(0, 300)}`)
   if (status >= 200 && status < 300) {
-    return new CupelError('provider_malformed', `${from} answered in a form that its package cannot read.`)
+    return new CupelError('provider_malformed', `${from} answered in a form that its package cannot read.`, {
+      details: usageDetails(usageInBody(parsed(responseBody))),
+    })
   }
   return classifyHttpFailure({ status, body: responseBody, headers: responseHeaders, from, now: Date.now() })
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
 }
 
 /** Our own errors come back wrapped. */

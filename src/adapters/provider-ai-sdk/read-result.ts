@@ -1,5 +1,11 @@
-import { CupelError, type Json } from '../../kernel/index.ts'
-import { parameterNotes, type Response, type ToolCall, type Usage } from '../../prepare/provider/index.ts'
+import { CupelError, type ErrorDetails, type Json } from '../../kernel/index.ts'
+import {
+  parameterNotes,
+  type Response,
+  type ToolCall,
+  type Usage,
+  usageDetails,
+} from '../../prepare/provider/index.ts'
 import type { Content, GenerateResult, ProviderUsage, ProviderWarning, StreamPart } from './language-model.ts'
 import { providerError } from './provider-error.ts'
 
@@ -9,9 +15,9 @@ export function toResponse(result: GenerateResult, notes: readonly string[]): Re
   const text = result.structuredOutputText ?? textOf(result.content)
   const toolCalls = toolCallsOf(result.content, warnings)
   const finishReason = result.finishReason?.unified
-  checkComplete(finishReason, text === '' && toolCalls.length === 0)
-  const logprobs = logprobsIn(result.providerMetadata)
   const usage = usageOf(result.usage)
+  checkComplete(finishReason, { isEmpty: text === '' && toolCalls.length === 0, usage })
+  const logprobs = logprobsIn(result.providerMetadata)
   const model = result.response?.modelId
   return {
     text,
@@ -28,18 +34,27 @@ export function toResponse(result: GenerateResult, notes: readonly string[]): Re
 const vague: readonly (string | undefined)[] = [undefined, 'other', 'unknown']
 
 /** A package may pass an answer that broke off for one: its finish reason tells. */
-function checkComplete(finishReason: string | undefined, isEmpty: boolean): void {
-  if (finishReason === 'interrupted') throw brokenOff()
+function checkComplete(
+  finishReason: string | undefined,
+  { isEmpty, usage }: { readonly isEmpty: boolean; readonly usage: Usage | undefined },
+): void {
+  const details = usageDetails(usage)
+  if (finishReason === 'interrupted') throw brokenOff(details)
   if (finishReason === 'error') {
-    throw new CupelError('provider_unavailable', 'The provider ended the answer with an error.')
+    throw new CupelError('provider_unavailable', 'The provider ended the answer with an error.', { details })
   }
   if (isEmpty && vague.includes(finishReason)) {
-    throw new CupelError('provider_malformed', 'The provider answered with nothing.')
+    throw new CupelError('provider_malformed', 'The provider answered with nothing.', { details })
   }
 }
 
-function brokenOff(): CupelError {
-  return new CupelError('provider_malformed', 'The provider broke the stream off before its end.')
+const brokenOffAfter = (text: string): CupelError =>
+  brokenOff(text === '' ? {} : { outputCharacters: text.length })
+
+function brokenOff(details: ErrorDetails): CupelError {
+  return new CupelError('provider_malformed', 'The provider broke the stream off before its end.', {
+    details,
+  })
 }
 
 function textOf(content: readonly Content[]): string {
@@ -115,7 +130,7 @@ export async function readStream(
     else if (part.type === 'finish') finish = part
     else if (part.type === 'error') throw providerError(part.error)
   }
-  if (!finish) throw brokenOff()
+  if (!finish) throw brokenOffAfter(text)
   return {
     ...finish,
     content: [{ type: 'text', text }, ...content],

@@ -33,7 +33,7 @@ function isRunning(pid: number): boolean {
   }
 }
 async function untilGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 200 && isRunning(pid); tries++)
+  for (let tries = 0; tries < 3_000 && isRunning(pid); tries++)
     await new Promise(resolve => setTimeout(resolve, 10))
   return !isRunning(pid)
 }

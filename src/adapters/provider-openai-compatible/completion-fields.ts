@@ -4,6 +4,7 @@ import {
   type Response,
   type ToolCall,
   type Usage,
+  usageDetails,
 } from '../../prepare/provider/index.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -30,12 +31,20 @@ export function throwErrorIn(body: Fields, from: string): void {
   if (error === undefined || error === null || error === '') return
   const code = Number(asFields(error)?.code ?? asFields(error)?.status)
   const status = code >= 400 && code < 600 ? code : 502
-  throw classifyHttpFailure({ status, body: JSON.stringify({ error }), headers: {}, from, now: 0 })
+  throw classifyHttpFailure({
+    status,
+    body: JSON.stringify({ error, usage: body.usage }),
+    headers: {},
+    from,
+    now: 0,
+  })
 }
 
-export function malformed(from: string, what: string): CupelError {
+/** @param usage what the answer reports of itself, although it cannot be used */
+export function malformed(from: string, what: string, usage?: Usage): CupelError {
   return new CupelError('provider_malformed', `${from} ${what}.`, {
     hint: 'Is this the address of an OpenAI-compatible server, up to and with /v1?',
+    details: usageDetails(usage),
   })
 }
 

@@ -214,7 +214,8 @@ describe('a streamed answer', () => {
             `data: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } })}\n\n`,
           )
           response.end('data: [DONE]\n\n')
-        }, 30)
+          // Long enough that a busy machine does not read both parts at once.
+        }, 400)
       },
       { stream: true },
     )
@@ -226,7 +227,7 @@ describe('a streamed answer', () => {
       usage: { inputTokens: 3, outputTokens: 2 },
     })
     expect(timing.firstTokenMs).toBeGreaterThan(0)
-    expect(timing.totalMs - (timing.firstTokenMs ?? 0)).toBeGreaterThan(15)
+    expect(timing.totalMs - (timing.firstTokenMs ?? 0)).toBeGreaterThan(100)
     expect(sent(server)).toMatchObject({ stream: true, stream_options: { include_usage: true } })
   })
 
@@ -331,6 +332,62 @@ describe('a parameter that the server refuses', () => {
     const { server, ask } = await asking((_, response) => sendJson(response, 400, named('seed')))
     await expect(ask()).rejects.toMatchObject({ code: 'provider_rejected' })
     expect(server.received).toHaveLength(2)
+  })
+})
+
+describe('an answer that cannot be used', () => {
+  const usage = { prompt_tokens: 40, completion_tokens: 3 }
+  const detailsOf = (ask: () => Promise<unknown>) =>
+    ask().then(
+      () => undefined,
+      error => error.details,
+    )
+
+  it.each([
+    ['no message', { choices: [], usage }],
+    ['a message without content', { choices: [{ message: {} }], usage }],
+    ['an error in the body', { error: { message: 'overloaded' }, usage }],
+  ])('keeps the tokens that the server reports of it: %s', async (_, body) => {
+    const { ask } = await asking((__, response) => sendJson(response, 200, body))
+    expect(await detailsOf(ask)).toMatchObject({ inputTokens: 40, outputTokens: 3 })
+  })
+
+  it('keeps how much had come of a stream that broke off, however it broke off', async () => {
+    const begun = [
+      delta({ content: 'some' }),
+      delta({ tool_calls: [{ index: 0, function: { name: 'find' } }] }),
+    ]
+    const ends: readonly ((response: ServerResponse) => void)[] = [
+      response => response.end(),
+      response => response.end('data: {broken\n\n'),
+      response => response.end(`data: ${JSON.stringify({ error: { message: 'overloaded' } })}\n\n`),
+      response => setTimeout(() => response.destroy(), 20),
+    ]
+    for (const end of ends) {
+      const { ask } = await asking(
+        (_, response) => {
+          response.writeHead(200, { 'content-type': 'text/event-stream' })
+          for (const event of begun) response.write(`data: ${JSON.stringify(event)}\n\n`)
+          end(response)
+        },
+        { stream: true },
+      )
+      expect(await detailsOf(ask)).toMatchObject({ outputCharacters: 'some'.length + 'find'.length })
+    }
+  })
+
+  it('takes the tokens that a stream reported over a count of its characters, and nothing for a count of none', async () => {
+    const told = await asking(
+      (_, response) => sse(response, [delta({ content: 'some' }), { choices: [], usage }]),
+      { stream: true },
+    )
+    const details = await detailsOf(told.ask)
+    expect(details).toMatchObject({ inputTokens: 40, outputTokens: 3 })
+    expect(details).not.toHaveProperty('outputCharacters')
+    const silent = await asking((_, response) => sse(response, [delta({ reasoning_content: 'hm' })]), {
+      stream: true,
+    })
+    expect(await detailsOf(silent.ask)).not.toHaveProperty('outputCharacters')
   })
 })
 

@@ -102,7 +102,34 @@ interface Asking {
   readonly notes: readonly string[]
 }
 
-async function ask(body: string, { connection, parameters, signal, notes }: Asking): Promise<Reply> {
+async function ask(body: string, asking: Asking): Promise<Reply> {
+  let stream: StreamReader | undefined
+  try {
+    return await read(body, asking, opened => {
+      stream = opened
+      return opened
+    })
+  } catch (thrown) {
+    throw stream === undefined || asking.signal.aborted ? thrown : withPart(thrown, stream)
+  }
+}
+
+/** The same failure, with what had come of the answer: it has to be paid for. */
+function withPart(thrown: unknown, stream: StreamReader): unknown {
+  if (!CupelError.is(thrown)) return thrown
+  const { code, message, hint, details, cause } = thrown
+  return new CupelError(code, message, {
+    ...(hint === undefined ? {} : { hint }),
+    details: { ...stream.partDetails(), ...details },
+    cause,
+  })
+}
+
+async function read(
+  body: string,
+  { connection, parameters, signal, notes }: Asking,
+  onStream: (stream: StreamReader) => StreamReader,
+): Promise<Reply> {
   const { http, url, from, headers } = connection
   let stream: StreamReader | undefined
   const reply = await http.send(
@@ -116,7 +143,7 @@ async function ask(body: string, { connection, parameters, signal, notes }: Aski
             onHeaders: (status, { 'content-type': type }) => {
               // A server that cannot stream answers in one piece, which is read as such.
               if (status !== 200 || String(type).startsWith('application/json')) return undefined
-              stream = createStreamReader(from)
+              stream = onStream(createStreamReader(from))
               return { onText: stream.push }
             },
           }

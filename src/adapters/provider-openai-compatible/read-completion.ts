@@ -15,9 +15,10 @@ export function readCompletion(body: string, from: string): CompletionParts {
   const completion = asFields(parse(body, from))
   if (!completion) throw malformed(from, 'answered with JSON that is not an object')
   throwErrorIn(completion, from)
+  const usage = readUsage(completion.usage)
   const choice = asFields(asList(completion.choices)[0])
   const message = asFields(choice?.message)
-  if (!choice || !message) throw malformed(from, 'answered without a message in choices')
+  if (!choice || !message) throw malformed(from, 'answered without a message in choices', usage)
   const toolCalls = asList(message.tool_calls).flatMap(one => {
     const call = asFields(asFields(one)?.function)
     const name = asText(call?.name)
@@ -26,14 +27,14 @@ export function readCompletion(body: string, from: string): CompletionParts {
   const finishReason = asText(choice.finish_reason)
   const text = contentText(message.content) ?? asText(message.refusal)
   if (text === undefined && toolCalls.length === 0 && finishReason === undefined) {
-    throw malformed(from, 'answered with a message that has no content')
+    throw malformed(from, 'answered with a message that has no content', usage)
   }
   return {
     text: text ?? '',
     toolCalls,
     finishReason,
     logprobs: readLogprobs(choice.logprobs),
-    usage: readUsage(completion.usage),
+    usage,
     model: asText(completion.model),
   }
 }

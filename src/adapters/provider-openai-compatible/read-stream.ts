@@ -1,3 +1,5 @@
+import type { ErrorDetails } from '../../kernel/index.ts'
+import { type Usage, usageDetails } from '../../prepare/provider/index.ts'
 import {
   asFields,
   asList,
@@ -17,6 +19,8 @@ export interface StreamReader {
   push(text: string, elapsedMs: number): void
   /** @throws CupelError `provider_malformed` when the stream broke off before the answer was complete */
   end(): CompletionParts
+  /** What had come when the stream broke off: tokens where they were reported, else how much of the answer. */
+  partDetails(): ErrorDetails
   /** When the first token of the answer came; reasoning does not count, tool calls do. */
   readonly firstTokenMs: number | undefined
 }
@@ -100,10 +104,18 @@ export function createStreamReader(from: string): StreamReader {
         model,
       }
     },
+    partDetails: () => partDetails(usage, [text, refusal, ...toolCalls.flatMap(call => Object.values(call))]),
     get firstTokenMs() {
       return firstTokenMs
     },
   }
+}
+
+/** An answer of which nothing had come may have been thought about: its tokens are not known to be none. */
+function partDetails(usage: Usage | undefined, texts: readonly string[]): ErrorDetails {
+  if (usage !== undefined) return usageDetails(usage)
+  const outputCharacters = texts.reduce((sum, text) => sum + text.length, 0)
+  return outputCharacters === 0 ? {} : { outputCharacters }
 }
 
 function parse(data: string, from: string): unknown {

@@ -1,19 +1,25 @@
 import { CupelError } from '../../kernel/index.ts'
 import { addScoringCosts, noScoringCost } from '../../measure/metric/index.ts'
-import type {
-  AnsweredTrial,
-  RunRecord,
-  RunStore,
-  Trial,
-  TrialCount,
-  TrialKey,
-  TrialScores,
+import {
+  type AnsweredTrial,
+  addSpending,
+  noSpending,
+  type RunRecord,
+  type RunStore,
+  type Spending,
+  spendingOn,
+  type Trial,
+  type TrialCount,
+  type TrialKey,
+  type TrialScores,
 } from '../../measure/run/index.ts'
 import { differencesOf, pageOfTrials } from './look-at-trials.ts'
 
 interface KeptRun {
   record: RunRecord
   readonly trials: Map<string, Trial>
+  /** Failed trials that were forgotten: what they cost is not. */
+  readonly dropped: Trial[]
   isClaimed: boolean
 }
 
@@ -35,7 +41,7 @@ export function openMemoryStore(): RunStore {
   return {
     async createRun(record) {
       if (runs.has(record.id)) throw new CupelError('store_failed', `Run ${record.id} exists already.`)
-      runs.set(record.id, { record, trials: new Map(), isClaimed: false })
+      runs.set(record.id, { record, trials: new Map(), dropped: [], isClaimed: false })
     },
     async findRun(idOrPrefix) {
       const newest = [...runs.values()].reverse().map(run => run.record)
@@ -47,7 +53,11 @@ export function openMemoryStore(): RunStore {
       }
       return exact ?? matches[0]
     },
-    listRuns: async () => [...runs.values()].reverse().map(run => run.record),
+    async listRuns({ offset, limit } = { offset: 0, limit: runs.size }) {
+      const newest = [...runs.values()].reverse().map(run => run.record)
+      return newest.slice(offset, offset + limit)
+    },
+    countRuns: async () => runs.size,
     async claimRun(runId) {
       const run = kept(runId)
       if (run.isClaimed) throw new CupelError('store_busy', `Run ${runId} is being worked on.`)
@@ -64,7 +74,7 @@ export function openMemoryStore(): RunStore {
       return fresh.length
     },
     hasTrial: async (runId, key) => kept(runId).trials.has(keyText(key)),
-    countTrials: async runId => countByCandidate([...kept(runId).trials.values()]),
+    countTrials: async runId => countByCandidate(kept(runId)),
     async *trials(runId, filter = {}) {
       const { candidate, exampleIds } = filter
       for (const trial of [...kept(runId).trials.values()].sort(inOrder)) {
@@ -76,11 +86,7 @@ export function openMemoryStore(): RunStore {
     pageOfTrials: async (runId, query) => pageOfTrials([...kept(runId).trials.values()], query),
     differences: async (runId, query) => differencesOf([...kept(runId).trials.values()], query),
     isClaimed: async runId => kept(runId).isClaimed,
-    async dropFailedTrials(runId) {
-      const failed = [...kept(runId).trials].filter(([, trial]) => trial.outcome === 'failed')
-      for (const [key] of failed) kept(runId).trials.delete(key)
-      return failed.length
-    },
+    dropFailedTrials: async runId => dropFailed(kept(runId)),
     async putScores(runId, added) {
       for (const change of added) {
         const trial = kept(runId).trials.get(keyText(change.key))
@@ -98,6 +104,15 @@ export function openMemoryStore(): RunStore {
   }
 }
 
+function dropFailed({ trials, dropped }: KeptRun): number {
+  const failed = [...trials].filter(([, trial]) => trial.outcome === 'failed')
+  for (const [key, trial] of failed) {
+    trials.delete(key)
+    dropped.push(trial)
+  }
+  return failed.length
+}
+
 function withScores(trial: AnsweredTrial, { scores, forget = [], cost }: TrialScores): AnsweredTrial {
   const stays = Object.entries(trial.scores).filter(([id]) => !forget.includes(id))
   return {
@@ -107,23 +122,33 @@ function withScores(trial: AnsweredTrial, { scores, forget = [], cost }: TrialSc
   }
 }
 
-function countByCandidate(trials: readonly Trial[]): TrialCount[] {
-  const names = [...new Set(trials.map(trial => trial.candidate))].sort()
+function countByCandidate({ trials: kept, dropped }: KeptRun): TrialCount[] {
+  const trials = [...kept.values()]
+  const names = [...new Set([...trials, ...dropped].map(trial => trial.candidate))].sort()
   return names.map(candidate => {
     const own = trials.filter(trial => trial.candidate === candidate)
     const answered = own.filter(trial => trial.outcome === 'answered').length
+    const scores = own.flatMap(trial => (trial.outcome === 'answered' ? Object.values(trial.scores) : []))
     const scoring = own.flatMap(trial =>
       trial.outcome === 'answered' && trial.scoringCost ? [trial.scoringCost] : [],
     )
-    const costs = own.flatMap(trial => (trial.costUsd === undefined ? [] : [trial.costUsd]))
+    const { knownUsd, ...unknown } = [...own, ...dropped.filter(trial => trial.candidate === candidate)]
+      .map(spendingOn)
+      .reduce<Spending>(addSpending, noSpending)
     return {
       candidate,
       answered,
       failed: own.length - answered,
-      knownCostUsd: costs.reduce((sum, cost) => sum + cost, 0),
-      unknownCosts: own.length - costs.length,
+      knownCostUsd: knownUsd,
+      unknownCosts: own.filter(trial => spendingOn(trial).unknownCalls > 0).length,
+      ...unknown,
       knownScoringUsd: scoring.reduce((sum, cost) => sum + cost.knownUsd, 0),
       unknownScorings: scoring.filter(cost => cost.unknownCalls > 0).length,
+      scoringCalls: scoring.reduce((sum, cost) => sum + cost.calls, 0),
+      cachedScoringCalls: scoring.reduce((sum, cost) => sum + cost.cachedCalls, 0),
+      unknownScoringCalls: scoring.reduce((sum, cost) => sum + cost.unknownCalls, 0),
+      scores: scores.length,
+      erroredScores: scores.filter(({ outcome }) => outcome === 'errored').length,
     }
   })
 }

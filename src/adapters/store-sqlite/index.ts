@@ -1,2 +1,3 @@
 /** The embedded store: one SQLite file for runs, trials and cached replies. */
-export { openSqliteStore, type SqliteStore } from './open-sqlite-store.ts'
+export { openSqliteStore } from './open-sqlite-store.ts'
+export type { SqliteStore } from './sqlite-store.ts'

@@ -1,18 +1,44 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { CupelError, messageOf } from '../../kernel/index.ts'
+import type { CupelError } from '../../kernel/index.ts'
+import { makeFolder } from './make-folder.ts'
+import { openForReading } from './open-for-reading.ts'
 import { migrate } from './schema.ts'
+import { isRefusal, storeError } from './store-error.ts'
+
+export interface OpenedDatabase {
+  readonly database: DatabaseSync
+  /** Why nothing can be written; absent where SQLite was let write. */
+  readonly refusal?: () => CupelError
+  /** Throws when the file was changed since it was opened, where no lock keeps others from changing it. */
+  readonly checkUnchanged?: () => void
+}
 
 /**
  * Opens or creates the store file. WAL lets readers look on while a run writes. With `synchronous = NORMAL` a commit
  * survives a killed process at once and a power cut after the next sync of the log, which `openLogSync` does without
  * holding up the event loop.
+ *
+ * Where nothing can be written, because of rights, a read-only disk or a full one, what is there can be read all the same.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string): OpenedDatabase {
   try {
-    mkdirSync(dirname(file), { recursive: true })
-    const database = new DatabaseSync(file)
+    return { database: openForWriting(file) }
+  } catch (thrown) {
+    if (!isRefusal(thrown)) throw storeError(thrown, file)
+    const refusal = () => storeError(thrown, file)
+    if (isAbsent(file)) return { database: emptyDatabase(file), refusal }
+    return { ...openForReading(file, thrown), refusal }
+  }
+}
+
+function openForWriting(file: string): DatabaseSync {
+  makeFolder(dirname(file))
+  // Without the right to the file, SQLite would still make a -shm beside it where it can: one that the owner has no right to.
+  if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
+  const database = new DatabaseSync(file)
+  try {
     database.exec(`
       PRAGMA busy_timeout = 5000;
       PRAGMA journal_mode = WAL;
@@ -23,38 +49,23 @@ export function openDatabase(file: string): DatabaseSync {
     migrate(database, file)
     return database
   } catch (thrown) {
-    throw storeError(thrown, file)
+    database.close()
+    throw thrown
   }
 }
 
-/** Says a failure of SQLite in words; passes on what already is one of ours. */
-export function storeError(thrown: unknown, file: string): CupelError {
-  if (CupelError.is(thrown)) return thrown
-  const message = messageOf(thrown)
-  if (/disk is full|ENOSPC|no space left/i.test(message)) {
-    return new CupelError('disk_full', `There is no space left to write ${file}.`, {
-      hint: 'Free some space and run `cupel resume`: everything committed before is kept.',
-      details: { file },
-      cause: thrown,
-    })
+/** A folder that may not be looked into may hold a store: only what is known not to be there is absent. */
+function isAbsent(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) === undefined
+  } catch {
+    return false
   }
-  if (/not a database|malformed|file is encrypted/i.test(message)) {
-    return new CupelError('store_failed', `${file} is damaged or is not a Cupel store: ${message}.`, {
-      hint: 'Move the file away to start a new store; runs kept in it are lost to Cupel, not deleted.',
-      details: { file },
-      cause: thrown,
-    })
-  }
-  if (/locked|busy/i.test(message)) {
-    return new CupelError('store_busy', `${file} stayed locked by another process for 5 seconds.`, {
-      hint: 'Wait for the other process to end, or give this one its own folder with --store.',
-      details: { file },
-      cause: thrown,
-    })
-  }
-  return new CupelError('store_failed', `The store ${file} failed: ${message}.`, {
-    hint: 'Check that the folder can be written and is on a local disk.',
-    details: { file },
-    cause: thrown,
-  })
+}
+
+/** What a store is that was never written to. */
+function emptyDatabase(file: string): DatabaseSync {
+  const database = new DatabaseSync(':memory:')
+  migrate(database, file)
+  return database
 }

@@ -22,13 +22,22 @@ it('refuses a store written by a newer version and leaves it untouched', async (
   expect(() => openSqliteStore(file)).toThrow(expect.objectContaining({ code: 'store_newer' }))
 })
 
-it('reads and goes on with a store from before the cost of scoring was counted', async () => {
+it('reads and goes on with a store from before the cost of scoring and of failed tries was counted', async () => {
   const file = freshFile()
   await openSqliteStore(file).runs.close()
   const old = new DatabaseSync(file)
   // The first version of the schema had the same tables without these columns.
   for (const column of ['calls', 'known_usd', 'unknown_calls', 'cached_calls'])
     old.exec(`ALTER TABLE trials DROP COLUMN scoring_${column}`)
+  for (const column of [
+    'spent_usd',
+    'unknown_calls',
+    'unknown_input_usd',
+    'score_count',
+    'errored_score_count',
+  ])
+    old.exec(`ALTER TABLE trials DROP COLUMN ${column}`)
+  old.exec('DROP TABLE dropped_spending')
   old.exec('PRAGMA user_version = 1')
   const facts = {
     seed: 1,

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { CupelError } from '../../kernel/index.ts'
+import { CupelError, type Score } from '../../kernel/index.ts'
 import { addScoringCosts, noScoringCost } from '../../measure/metric/index.ts'
 import type {
   MetricFacts,
@@ -13,40 +13,68 @@ import type {
 } from '../../measure/run/index.ts'
 import type { Reply } from '../../prepare/provider/index.ts'
 import { claimRun, isClaimed } from './claim.ts'
+import { dropFailedTrials, withDropped } from './dropped-trials.ts'
 import { differencesOf, trialLookup } from './look-at-trials.ts'
-import { openDatabase, storeError } from './open-database.ts'
+import { openDatabase } from './open-database.ts'
 import { type LogSync, openLogSync } from './open-log-sync.ts'
+import { refusingToWrite } from './refuse-to-write.ts'
+import type { SqliteStore } from './sqlite-store.ts'
+import { storeError } from './store-error.ts'
 import {
   fromRow,
   fromScoringColumns,
   type TrialRow,
   toRow,
+  toScoreColumns,
   toScoringColumns,
   trialColumns,
 } from './trial-row.ts'
 
-export interface SqliteStore {
-  readonly runs: RunStore
-  readonly cache: ResponseCache
-}
-
-/** Opens the store in `file`, creating it and its folder when they do not exist. Several processes may share one. */
+/**
+ * Opens the store in `file`, creating it and its folder when they do not exist. Several processes may share one. Where nothing can be
+ * written, it is opened for reading, and whatever would write rejects in words.
+ */
 export function openSqliteStore(file: string): SqliteStore {
-  const database = openDatabase(file)
+  const { database, refusal, checkUnchanged } = openDatabase(file)
   const log = openLogSync(file)
-  const guarded = async <T>(work: () => T | Promise<T>): Promise<T> => {
+  const told = (thrown: unknown): CupelError => {
+    // What a change has torn may look like damage.
+    checkUnchanged?.()
+    return storeError(thrown, file)
+  }
+  const guarded: Guarded = async work => {
     try {
-      return await work()
+      const result = await work()
+      checkUnchanged?.()
+      return result
     } catch (thrown) {
-      throw storeError(thrown, file)
+      throw told(thrown)
     }
   }
-  return { runs: runStore(database, log, guarded), cache: responseCache(database, guarded) }
+  const guardedRows: GuardedRows = async function* (rows) {
+    try {
+      for await (const row of rows) {
+        checkUnchanged?.()
+        yield row
+      }
+      checkUnchanged?.()
+    } catch (thrown) {
+      throw told(thrown)
+    }
+  }
+  const runs = runStore(database, log, { guarded, guardedRows })
+  const store = { runs, cache: responseCache(database, guarded) }
+  return refusal === undefined ? store : refusingToWrite(store, refusal)
 }
 
 type Guarded = <T>(work: () => T | Promise<T>) => Promise<T>
+type GuardedRows = <T>(rows: AsyncIterable<T>) => AsyncIterable<T>
 
-function runStore(database: DatabaseSync, log: LogSync, guarded: Guarded): RunStore {
+function runStore(
+  database: DatabaseSync,
+  log: LogSync,
+  { guarded, guardedRows }: { readonly guarded: Guarded; readonly guardedRows: GuardedRows },
+): RunStore {
   const held = new Set<string>()
   const lookup = trialLookup(database)
   const insert = database.prepare(
@@ -59,7 +87,9 @@ function runStore(database: DatabaseSync, log: LogSync, guarded: Guarded): RunSt
   return {
     createRun: run => guarded(() => createRun(database, run)),
     findRun: id => guarded(() => findRun(database, id)),
-    listRuns: () => guarded(() => listRuns(database)),
+    listRuns: part => guarded(() => listRuns(database, part)),
+    countRuns: () =>
+      guarded(() => (database.prepare('SELECT count(*) AS runs FROM runs').get() as { runs: number }).runs),
     claimRun: runId => guarded(() => claimRun(database, runId, held)),
     appendTrials: (runId, trials) =>
       guarded(async () => {
@@ -70,23 +100,18 @@ function runStore(database: DatabaseSync, log: LogSync, guarded: Guarded): RunSt
     hasTrial: (runId, key) =>
       guarded(() => has.get(runId, key.candidate, key.exampleId, key.repeat) !== undefined),
     countTrials: runId => guarded(() => countTrials(database, runId)),
-    trials: (runId, filter) => readTrials(database, runId, filter ?? {}),
+    trials: (runId, filter) => guardedRows(readTrials(database, runId, filter ?? {})),
     pageOfTrials: (runId, query) => guarded(() => lookup.page(runId, query)),
     differences: (runId, query) => guarded(() => differencesOf(database, runId, query)),
     isClaimed: runId => guarded(() => isClaimed(database, runId)),
     dropFailedTrials: runId =>
-      guarded(() =>
-        Number(
-          database.prepare("DELETE FROM trials WHERE run_id = ? AND outcome = 'failed'").run(runId).changes,
-        ),
-      ),
+      guarded(() => inTransaction(database, () => dropFailedTrials(database, runId))),
     putScores: (runId, scores) => guarded(() => putScores(database, runId, scores)),
     putMetrics: (runId, metrics) => guarded(() => putMetrics(database, runId, metrics)),
-    close: () =>
-      guarded(() => {
-        log.close()
-        database.close()
-      }),
+    async close() {
+      log.close()
+      database.close()
+    },
   }
 }
 
@@ -97,7 +122,7 @@ function createRun(database: DatabaseSync, run: RunRecord): void {
 }
 
 function findRun(database: DatabaseSync, idOrPrefix: string): RunRecord | undefined {
-  if (idOrPrefix === 'latest') return listRuns(database)[0]
+  if (idOrPrefix === 'latest') return listRuns(database, { offset: 0, limit: 1 })[0]
   const rows = database
     .prepare('SELECT id, record FROM runs WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id LIMIT 3')
     .all(idOrPrefix) as { id: string; record: string }[]
@@ -112,10 +137,11 @@ function findRun(database: DatabaseSync, idOrPrefix: string): RunRecord | undefi
   return rows[0] && JSON.parse(rows[0].record)
 }
 
-function listRuns(database: DatabaseSync): RunRecord[] {
-  const rows = database.prepare('SELECT record FROM runs ORDER BY created_at DESC, rowid DESC').all() as {
-    record: string
-  }[]
+/** A limit of -1 is none. */
+function listRuns(database: DatabaseSync, { offset, limit } = { offset: 0, limit: -1 }): RunRecord[] {
+  const rows = database
+    .prepare('SELECT record FROM runs ORDER BY created_at DESC, rowid DESC LIMIT ? OFFSET ?')
+    .all(limit, offset) as { record: string }[]
   return rows.map(row => JSON.parse(row.record))
 }
 
@@ -142,16 +168,26 @@ function append(insert: StatementSync, runId: string, trials: readonly Trial[]):
 }
 
 function countTrials(database: DatabaseSync, runId: string): TrialCount[] {
-  return database
+  const counts = database
     .prepare(
       `SELECT candidate, sum(outcome = 'answered') AS answered, sum(outcome = 'failed') AS failed,
-              coalesce(sum(cost_usd), 0.0) AS knownCostUsd, sum(cost_usd IS NULL) AS unknownCosts,
+              coalesce(sum(spent_usd), 0.0) AS knownCostUsd, sum(unknown_calls > 0) AS unknownCosts,
+              sum(unknown_calls) AS unknownCalls, coalesce(sum(unknown_input_usd), 0.0) AS unknownInputUsd,
+              max(CASE outcome WHEN 'answered' THEN cost_usd END) AS dearestUsd,
               coalesce(sum(scoring_known_usd), 0.0) AS knownScoringUsd,
-              coalesce(sum(scoring_unknown_calls > 0), 0) AS unknownScorings
-       FROM trials WHERE run_id = ? GROUP BY candidate ORDER BY candidate`,
+              coalesce(sum(scoring_unknown_calls > 0), 0) AS unknownScorings,
+              coalesce(sum(scoring_calls), 0) AS scoringCalls,
+              coalesce(sum(scoring_cached_calls), 0) AS cachedScoringCalls,
+              coalesce(sum(scoring_unknown_calls), 0) AS unknownScoringCalls,
+              coalesce(sum(score_count), 0) AS scores, coalesce(sum(errored_score_count), 0) AS erroredScores
+       FROM trials WHERE run_id = ? GROUP BY candidate`,
     )
     .all(runId)
-    .map(row => ({ ...row })) as unknown as TrialCount[]
+    .map(({ dearestUsd, ...row }) => ({
+      ...row,
+      ...(dearestUsd === null ? {} : { dearestUsd }),
+    })) as unknown as TrialCount[]
+  return withDropped(database, runId, counts)
 }
 
 async function* readTrials(database: DatabaseSync, runId: string, filter: TrialFilter): AsyncIterable<Trial> {
@@ -179,7 +215,9 @@ function putScores(database: DatabaseSync, runId: string, added: readonly TrialS
   const read = database.prepare(
     `SELECT ${trialColumns.join(', ')} FROM trials ${where} AND outcome = 'answered'`,
   )
-  const write = database.prepare(`UPDATE trials SET scores = ? ${where}`)
+  const write = database.prepare(
+    `UPDATE trials SET scores = ?, score_count = ?, errored_score_count = ? ${where}`,
+  )
   const charge = database.prepare(
     `UPDATE trials SET scoring_calls = ?, scoring_known_usd = ?, scoring_unknown_calls = ?, scoring_cached_calls = ? ${where}`,
   )
@@ -188,8 +226,10 @@ function putScores(database: DatabaseSync, runId: string, added: readonly TrialS
       const at = [runId, key.candidate, key.exampleId, key.repeat] as const
       const row = read.get(...at) as unknown as TrialRow | undefined
       if (!row) continue
-      const stays = Object.entries(JSON.parse(row.scores ?? '{}')).filter(([id]) => !forget.includes(id))
-      write.run(JSON.stringify({ ...Object.fromEntries(stays), ...scores }), ...at)
+      const kept = JSON.parse(row.scores ?? '{}') as Record<string, Score>
+      const stays = Object.entries(kept).filter(([id]) => !forget.includes(id))
+      const columns = toScoreColumns({ ...Object.fromEntries(stays), ...scores })
+      write.run(columns.scores, columns.score_count, columns.errored_score_count, ...at)
       if (cost === undefined) continue
       const sum = toScoringColumns(addScoringCosts(fromScoringColumns(row) ?? noScoringCost, cost))
       charge.run(

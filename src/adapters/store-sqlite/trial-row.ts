@@ -1,6 +1,6 @@
 import type { Score } from '../../kernel/index.ts'
 import type { ScoringCost } from '../../measure/metric/index.ts'
-import type { Trial } from '../../measure/run/index.ts'
+import { spendingOn, type Trial } from '../../measure/run/index.ts'
 
 /** What scoring cost, as columns; all NULL where no metric asks a model. */
 interface ScoringColumns {
@@ -10,15 +10,25 @@ interface ScoringColumns {
   readonly scoring_cached_calls: number | null
 }
 
+/** Scores, and how many they are: to count them, none has to be read. All NULL where there is no answer. */
+interface ScoreColumns {
+  readonly scores: string | null
+  readonly score_count: number | null
+  readonly errored_score_count: number | null
+}
+
 /** A row of the table `trials`. Scores stand apart so that scoring again leaves the answer untouched. */
-export interface TrialRow extends ScoringColumns {
+export interface TrialRow extends ScoringColumns, ScoreColumns {
   readonly candidate: string
   readonly example_id: string
   readonly repeat: number
   readonly outcome: Trial['outcome']
   readonly cost_usd: number | null
+  /** What the trial spent, so that it can be summed: it follows from the attempts, and is read from there. */
+  readonly spent_usd: number
+  readonly unknown_calls: number
+  readonly unknown_input_usd: number
   readonly trial: string
-  readonly scores: string | null
 }
 
 /** In the order in which they are read and written. */
@@ -28,8 +38,13 @@ export const trialColumns = [
   'repeat',
   'outcome',
   'cost_usd',
+  'spent_usd',
+  'unknown_calls',
+  'unknown_input_usd',
   'trial',
   'scores',
+  'score_count',
+  'errored_score_count',
   'scoring_calls',
   'scoring_known_usd',
   'scoring_unknown_calls',
@@ -39,14 +54,18 @@ export const trialColumns = [
 export function toRow(trial: Trial): TrialRow {
   const { candidate, exampleId, repeat, outcome, costUsd, ...facts } = trial
   const isAnswered = trial.outcome === 'answered'
+  const { knownUsd, unknownCalls, unknownInputUsd } = spendingOn(trial)
   return {
     candidate,
     example_id: exampleId,
     repeat,
     outcome,
     cost_usd: costUsd ?? null,
+    spent_usd: knownUsd,
+    unknown_calls: unknownCalls,
+    unknown_input_usd: unknownInputUsd,
     trial: JSON.stringify({ ...facts, scores: undefined, scoringCost: undefined }),
-    scores: isAnswered ? JSON.stringify(trial.scores) : null,
+    ...toScoreColumns(isAnswered ? trial.scores : undefined),
     ...toScoringColumns(isAnswered ? trial.scoringCost : undefined),
   }
 }
@@ -60,6 +79,16 @@ export function fromRow(row: TrialRow): Trial {
   const scoringCost = fromScoringColumns(row)
   const scoring = scoringCost === undefined ? {} : { scoringCost }
   return { ...facts, ...key, outcome: 'answered', costUsd, ...scoring, scores }
+}
+
+export function toScoreColumns(scores: Readonly<Record<string, Score>> | undefined): ScoreColumns {
+  if (scores === undefined) return { scores: null, score_count: null, errored_score_count: null }
+  const all = Object.values(scores)
+  return {
+    scores: JSON.stringify(scores),
+    score_count: all.length,
+    errored_score_count: all.filter(({ outcome }) => outcome === 'errored').length,
+  }
 }
 
 export function toScoringColumns(cost: ScoringCost | undefined): ScoringColumns {

@@ -3,7 +3,7 @@ import { type ExampleFacts, exampleFacts } from '../../decide/estimate/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { cardState } from '../../measure/judge/index.ts'
 import { buildMetrics } from '../../measure/metric/index.ts'
-import type { RunRecord } from '../../measure/run/index.ts'
+import type { RunRecord, TrialFilter } from '../../measure/run/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import { version } from '../../version.ts'
 import { readLedger, readSignatures } from '../dataset/holdout.ts'
@@ -14,6 +14,7 @@ import { nameOf, openMetricPorts } from '../run/metric-ports.ts'
 import { presentMetrics } from '../run/present-metrics.ts'
 import { findRun } from '../run/resume-run.ts'
 import { requirementNotices } from '../select/requirement-state.ts'
+import { comparisonKey, keptComparison } from './keep-comparison.ts'
 import { readCeiling } from './read-ceiling.ts'
 
 export interface CompareOptions {
@@ -25,42 +26,86 @@ export interface CompareOptions {
   readonly dataset?: OpenedDataset
 }
 
-/** The comparison of one run, or of two on the same dataset. */
+/** The comparison of one run, or of two on the same dataset; computed once from the same evidence. */
 export async function compareRuns(
   project: Project,
   runs: readonly string[],
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  const records = await Promise.all((runs.length > 0 ? runs : ['latest']).map(run => findRun(project, run)))
-  const [first] = records as [RunRecord, ...RunRecord[]]
-  const cluster = project.config.datasets[first.dataset.name]?.cluster
-  const dataset = options.dataset ?? (await datasetOf(project, first))
-  const { compare, baselines } = project.config
+  const asked = runs.length > 0 ? runs : ['latest']
+  const found = await Promise.all(asked.map(run => findRun(project, run)))
+  const records = found.map(record => withMetrics(record, options.metrics))
+  const dataset = options.dataset ?? (await datasetOf(project, records[0] as RunRecord))
+  const given = await givenBeside(project, { records, dataset })
+  const key = await keyOf(project, { records, dataset, given })
+  const kept = await keptComparison(project, key, async () =>
+    compareCandidates({ ...given, ...(await evidenceOf(project, { records, dataset })) }),
+  )
+  const { schema, tool, ...rest } = kept
+  const { generatedAt } = options
+  const dated = { schema, tool, ...(generatedAt === undefined ? {} : { generatedAt }), ...rest }
+  return { ...dated, warnings: [...(await requirementNotices(project)), ...rest.warnings] }
+}
+
+interface Compared {
+  /** With the metrics that are shown. */
+  readonly records: readonly RunRecord[]
+  readonly dataset: OpenedDataset
+}
+
+/** What a comparison rests on besides trials and examples, all of it small and plain. */
+async function givenBeside(project: Project, { records, dataset }: Compared) {
+  const { compare, baselines, datasets } = project.config
+  const cluster = datasets[(records[0] as RunRecord).dataset.name]?.cluster
   const ceiling = await readCeiling(project)
-  const comparison = await compareCandidates({
-    runs: records.map(record => ({
-      record: withMetrics(record, options.metrics),
-      trials: filter => project.store.runs.trials(record.id, filter),
-    })),
-    examples: await factsOf(dataset, cluster),
-    findExamples: ids => findExamples(dataset, ids),
-    statistics: await statisticsOf(project, dataset),
+  return {
     distrusted: distrustedMetrics(project, records),
     cupelVersion: version,
     ledger: await readLedger(project, dataset.name),
     signatures: await readSignatures(project, dataset.name, dataset.version),
-    ...(options.generatedAt === undefined ? {} : { generatedAt: options.generatedAt }),
     ...(ceiling === undefined ? {} : { ceiling }),
     options: {
       title: project.config.name,
       level: compare.confidence,
-      ...(compare.primary ? { primaryMetrics: primaryOf(compare.primary, records, options.metrics) } : {}),
+      ...(compare.primary ? { primaryMetrics: primaryOf(compare.primary, records) } : {}),
       ...(compare.baseline && isPresent(compare.baseline, records) ? { baseline: compare.baseline } : {}),
       ...(baselines === undefined ? {} : { baselines }),
       ...clusterOption(cluster),
     },
+  }
+}
+
+/** Trials, examples and the code of statistics: read when a comparison has to be computed. */
+async function evidenceOf(project: Project, { records, dataset }: Compared) {
+  const cluster = project.config.datasets[(records[0] as RunRecord).dataset.name]?.cluster
+  return {
+    runs: records.map(record => ({
+      record,
+      trials: (filter?: TrialFilter) => project.store.runs.trials(record.id, filter),
+    })),
+    examples: await factsOf(dataset, cluster),
+    findExamples: (ids: readonly string[]) => findExamples(dataset, ids),
+    statistics: await statisticsOf(project, dataset),
+  }
+}
+
+/** A statistic of a module of the user's is code whose change would not be seen: then nothing is kept. */
+async function keyOf(
+  project: Project,
+  of: Compared & { readonly given: unknown },
+): Promise<string | undefined> {
+  const { records, dataset, given } = of
+  const { entries } = presentMetrics(project)
+  const hasStatistic = records.some(({ metrics }) =>
+    metrics.some(({ aggregation }) => aggregation === 'statistic'),
+  )
+  if (hasStatistic && entries.some(entry => nameOf(entry) === 'module')) return undefined
+  return comparisonKey({
+    records,
+    trials: run => project.store.runs.trials(run),
+    examples: dataset.read(),
+    rest: [given, entries, dataset.labels ?? null],
   })
-  return { ...comparison, warnings: [...(await requirementNotices(project)), ...comparison.warnings] }
 }
 
 /** The dataset of a run, at the version that the run was made on. */
@@ -137,12 +182,8 @@ function withMetrics(record: RunRecord, only: readonly string[] | undefined): Ru
   return { ...record, metrics: record.metrics.filter(metric => only.includes(metric.id)) }
 }
 
-function primaryOf(
-  primary: readonly string[],
-  records: readonly RunRecord[],
-  only: readonly string[] | undefined,
-): string[] {
-  const shown = new Set(records.flatMap(record => withMetrics(record, only).metrics.map(metric => metric.id)))
+function primaryOf(primary: readonly string[], records: readonly RunRecord[]): string[] {
+  const shown = new Set(records.flatMap(record => record.metrics.map(metric => metric.id)))
   return primary.filter(id => shown.has(id))
 }
 

@@ -15,6 +15,8 @@ import { presentCards } from '../judge/card-files.ts'
 import type { Project } from '../open-project.ts'
 import { findRunToRead } from '../run/find-run-to-read.ts'
 import { writeConfidence } from './confidence-files.ts'
+import { confidenceMetric } from './confidence-metric.ts'
+import { unlikeStated } from './unlike-stated.ts'
 
 export interface ConfidenceOptions {
   readonly run: string
@@ -25,16 +27,27 @@ export interface ConfidenceOptions {
   readonly candidates?: readonly string[] | undefined
   readonly costs?: ErrorCosts | undefined
   readonly replicates?: number | undefined
+  /** What is done with each report that is no what-if: by default it is kept under `.cupel/confidence`. */
+  readonly keep?: ((report: ConfidenceReport) => void) | undefined
 }
 
-/** How true the confidences of the candidates of a run are; each report is also kept under `.cupel/confidence`. */
+export interface MeasuredConfidence {
+  readonly reports: readonly ConfidenceReport[]
+  /** It was asked what would be under other terms than the config states: nothing is kept. */
+  readonly isWhatIf: boolean
+}
+
+/**
+ * How true the confidences of the candidates of a run are. Each report is kept, but for a what-if: it must not take the place of
+ * the one that the cost of a task rests on. Where the config states no costs nothing rests on a report, and none is a what-if.
+ */
 export async function measureRunConfidence(
   project: Project,
   options: ConfidenceOptions,
-): Promise<readonly ConfidenceReport[]> {
+): Promise<MeasuredConfidence> {
   const record = await findRunToRead(project, options.run)
   const config = project.config.confidence
-  const metric = metricOf(project, record, options.metric ?? config.metric)
+  const metric = confidenceMetric(project, record, options.metric ?? config.metric)
   const source = options.from ?? config.from
   if (source === 'repeats' && record.repeats < 2) throw noRepeats(record)
   const candidates = chosen(record, options.candidates)
@@ -45,13 +58,18 @@ export async function measureRunConfidence(
   for await (const trial of project.store.runs.trials(record.id)) gatherers.get(trial.candidate)?.add(trial)
   const clusterBy = project.config.datasets[record.dataset.name]?.cluster
   const distrust = whyDistrusted(project, metric)
-  return candidates.map(({ name, fingerprint }) => {
+  const keep = options.keep ?? (report => writeConfidence(project, report))
+  const costs = options.costs ?? config.costs
+  const isWhatIf =
+    config.costs !== undefined &&
+    unlikeStated(project, { costs, source, metric: metric.id }, record) !== undefined
+  const reports = candidates.map(({ name, fingerprint }) => {
     const gathered = gatherers.get(name)?.finish()
     if (gathered === undefined) throw new Error(`no gatherer for ${name}`)
     const measured = measureConfidence({
       gathered,
       examples,
-      costs: options.costs ?? config.costs,
+      costs,
       replicates: options.replicates,
       origin: {
         candidate: name,
@@ -73,43 +91,10 @@ export async function measureRunConfidence(
     })
     const report =
       distrust === undefined ? measured : { ...measured, warnings: [distrust, ...measured.warnings] }
-    writeConfidence(project, report)
+    if (!isWhatIf) keep(report)
     return report
   })
-}
-
-/** The metric that says which answers are right: asked for, or the first rate among the primary ones, or the first rate. */
-function metricOf(project: Project, record: RunRecord, asked: string | undefined): MetricFacts {
-  const rates = record.metrics.filter(
-    ({ aggregation, direction }) => aggregation === 'rate' && direction === 'higher',
-  )
-  const known = rates.map(({ id }) => id).join(', ') || 'none'
-  if (asked !== undefined) {
-    const found = record.metrics.find(({ id }) => id === asked)
-    if (found === undefined)
-      throw new CupelError('metric_unknown', `Run ${record.id} has no metric ${asked}.`, {
-        hint: `Its rates of what is right: ${known}.`,
-      })
-    if (!rates.includes(found))
-      throw new CupelError(
-        'metric_invalid',
-        `${asked} is no rate of what is right: 1 for right, 0 for wrong.`,
-        {
-          hint: `Confidence is compared with such a rate; the run has: ${known}.`,
-        },
-      )
-    return found
-  }
-  const primary = project.config.compare.primary ?? []
-  const found = rates.find(({ id }) => primary.includes(id)) ?? rates[0]
-  if (found !== undefined) return found
-  throw new CupelError(
-    'metric_unknown',
-    `Run ${record.id} has no metric that says which answers are right.`,
-    {
-      hint: 'Add a rate such as verdict_match or exact_match to `metrics`, and do: cupel score.',
-    },
-  )
+  return { reports, isWhatIf }
 }
 
 function chosen(record: RunRecord, asked: readonly string[] | undefined): readonly CandidateFacts[] {

@@ -8,6 +8,8 @@ import { readinessConfigSchema } from '../../operate/governance/index.ts'
 import { candidateConfigSchema } from '../../prepare/candidate/index.ts'
 import { fieldMappingSchema, labelSchemaSchema } from '../../prepare/dataset/index.ts'
 import { baselinesSchema, checkBaselines } from './baselines-schema.ts'
+import { checkLimits } from './check-limits.ts'
+import { checkNames } from './check-names.ts'
 
 const name = z
   .string()
@@ -119,5 +121,7 @@ export const configSchema = z
     secrets: z.string().optional().describe('File of NAME=value lines; the environment comes first.'),
   })
   .superRefine(checkBaselines)
+  .superRefine(checkNames)
+  .superRefine(checkLimits)
 export type Config = z.infer<typeof configSchema>
 export type ConfigInput = z.input<typeof configSchema>

@@ -1,4 +1,4 @@
-import { closest } from 'fastest-levenshtein'
+import { closest, distance } from 'fastest-levenshtein'
 import type { z } from 'zod'
 
 export interface Located {
@@ -22,28 +22,74 @@ export function issueLines(issues: readonly Issue[], place: Place): string[] {
 
 function linesOf(issue: Issue, place: Place): string[] {
   if (issue.code === 'invalid_union') {
-    const branch = nearestBranch(issue.errors)
+    const branch = nearestBranch(issue.errors, valueAt(place.value, issue.path))
     if (branch)
       return branch.flatMap(inner => linesOf({ ...inner, path: [...issue.path, ...inner.path] }, place))
   }
   if (issue.code === 'unrecognized_keys') {
-    const known = issue.message.startsWith(knownMark) ? issue.message.slice(knownMark.length).split(' ') : []
+    const known = knownFields(issue)
     return issue.keys.map(
       key => `${at([...issue.path, key], place)} is not a known field${nearest(key, known)}`,
     )
   }
+  const unknown = unknownName(issue)
+  if (unknown !== undefined)
+    return [`${at(issue.path, place)}: ${issue.message}${nearest(unknown.name, unknown.known)}`]
   return [`${at(issue.path, place)}: ${wording(issue)}, found ${found(valueAt(place.value, issue.path))}`]
 }
 
-/** Of a union's alternatives, the one that fits best: the fewest problems, and no wrong keys if possible. */
-function nearestBranch(errors: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const cost = (branch: readonly Issue[]) =>
-    branch.reduce(
-      (sum, issue) => sum + (issue.code === 'invalid_type' && issue.path.length === 0 ? 10 : 1),
-      0,
-    )
-  return [...errors].filter(branch => branch.length > 0).sort((a, b) => cost(a) - cost(b))[0]
+/** A name that stands for something elsewhere in the config, and is not there. */
+function unknownName(issue: Issue): { readonly name: string; readonly known: readonly string[] } | undefined {
+  return issue.code === 'custom' ? issue.params?.unknownName : undefined
 }
+
+/**
+ * Of a union's alternatives, the one that is meant: of the value's type, with the fields it must have (the key that tells a module
+ * from a model is one of them), without fields it does not know, or with names near to them; then the one with the fewest problems.
+ */
+function nearestBranch(errors: readonly (readonly Issue[])[], value: unknown): readonly Issue[] | undefined {
+  const ranked = errors
+    .filter(branch => branch.length > 0)
+    .map(branch => ({ branch, rank: rankOf(branch, value) }))
+  ranked.sort((a, b) => a.rank.map((one, at) => one - b.rank[at]!).find(difference => difference !== 0) ?? 0)
+  return ranked[0]?.branch
+}
+
+/** How far from the value an alternative is, what weighs most first. */
+function rankOf(branch: readonly Issue[], value: unknown): number[] {
+  const own = branch.filter(({ path }) => path.length === 0)
+  const strange = own.filter(issue => issue.code === 'unrecognized_keys')
+  return [
+    own.filter(issue => isOfOtherType(issue, value)).length,
+    branch.filter(({ path }) => path.length === 1 && !has(value, path[0]!)).length,
+    strange.reduce((sum, { keys }) => sum + keys.length, 0),
+    strange.reduce((sum, issue) => sum + strangeness(issue), 0),
+    branch.length,
+  ]
+}
+
+function isOfOtherType(issue: Issue, value: unknown): boolean {
+  if (issue.code === 'invalid_type') return true
+  if (issue.code === 'invalid_value') return !issue.values.some(known => typeof known === typeof value)
+  if (issue.code !== 'invalid_union') return false
+  return issue.errors.every(branch =>
+    branch.some(inner => inner.path.length === 0 && isOfOtherType(inner, value)),
+  )
+}
+
+const has = (value: unknown, key: PropertyKey): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+
+/** How many letters the unknown fields are from the nearest known ones. */
+function strangeness(issue: Issue & { readonly code: 'unrecognized_keys' }): number {
+  const known = knownFields(issue)
+  return known.length === 0
+    ? 0
+    : issue.keys.reduce((sum, key) => sum + distance(key, closest(key, known as string[])), 0)
+}
+
+const knownFields = ({ message }: Issue): readonly string[] =>
+  message.startsWith(knownMark) ? message.slice(knownMark.length).split(' ') : []
 
 function at(path: readonly PropertyKey[], { path: file, locate }: Place): string {
   const located = locateNearest(path, locate)

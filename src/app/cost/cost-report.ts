@@ -24,7 +24,9 @@ export async function costReport(
   const rankings = (['usdPerTask', 'usdPerGoodTask'] as const).map(by =>
     rankCosts({ results, by, level, seed }),
   )
-  const candidates = results.map(({ draws: _draws, goodDraws: _goodDraws, ...figures }) => figures)
+  const candidates = results.map(
+    ({ draws: _draws, goodDraws: _goodDraws, ends: _ends, ...figures }) => figures,
+  )
   return {
     schema: costReportSchemaId,
     tool: { name: 'cupel', version },

@@ -43,7 +43,7 @@ export async function runCosts(project: Project, run: string, options: CostOptio
   const config = withVolume(project, options.volume)
   const good = goodMetric(project, record)
   const prices = openPriceSource({ at: new Date(project.clock.now()) })
-  const { weights, clusterOf } = await designOf(project, record)
+  const { weights, clusterOf, shouldDecline } = await designOf(project, record)
   const tally = createCostTally({
     candidates: record.candidates.map(({ name, kind }) => ({
       name,
@@ -57,6 +57,7 @@ export async function runCosts(project: Project, run: string, options: CostOptio
     })),
     weights,
     good,
+    shouldDecline,
   })
   for await (const trial of project.store.runs.trials(record.id)) tally.add(trial)
   const { exampleIds, evidence } = tally.finish()
@@ -68,7 +69,7 @@ export async function runCosts(project: Project, run: string, options: CostOptio
     good: good?.id,
     clusters: clusterCodes(exampleIds, clusterOf),
     throughput: loadThroughput(project, record),
-    confidence: confidenceReviews(project, record, { config, good: good?.id }),
+    confidence: confidenceReviews(project, record, { config, good: good?.id, evidence }),
     seed,
     level,
   })
@@ -109,7 +110,7 @@ function goodMetric({ config }: Project, record: RunRecord): GoodMetric | undefi
   return { id: metric.id, direction: metric.direction }
 }
 
-/** Weights and clusters of the examples, where the dataset is still that of the run. */
+/** Weights and clusters of the examples, and which of them should be declined, where the dataset is still that of the run. */
 async function designOf(project: Project, { dataset }: RunRecord) {
   const { name, split, limit } = dataset
   const cluster = project.config.datasets[name]?.cluster
@@ -122,12 +123,14 @@ async function designOf(project: Project, { dataset }: RunRecord) {
   }
   const weights = new Map<string, number>()
   const clusterOf = new Map<string, string>()
-  for await (const { id, weight, tags } of opened.read()) {
+  const shouldDecline = new Set<string>()
+  for await (const { id, weight, tags, expected } of opened.read()) {
+    if (expected?.abstain === true) shouldDecline.add(id)
     if (weight !== 1) weights.set(id, weight)
     const tag = cluster === undefined ? undefined : tags[cluster]
     if (tag !== undefined) clusterOf.set(id, tag)
   }
-  return { weights, clusterOf }
+  return { weights, clusterOf, shouldDecline }
 }
 
 /** An example without a cluster is one of its own. */

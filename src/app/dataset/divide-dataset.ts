@@ -4,6 +4,7 @@ import {
   commitHoldout,
   datasetVersion,
   type Example,
+  exampleMark,
   lockOf,
   type SplitResult,
   splitDataset,
@@ -12,12 +13,15 @@ import type { Project } from '../open-project.ts'
 import { ledgerFacts, lockFile } from './holdout.ts'
 import { findDuplicates, lookAtDataset } from './look-at-dataset.ts'
 import { chooseDataset, datasetConfig } from './open-dataset.ts'
+import { seenIds } from './seen-examples.ts'
 
 export interface DivideInput {
   readonly project: Project
   readonly dataset?: string | undefined
   /** Why a holdout that is locked already is drawn again. */
   readonly reason?: string | undefined
+  /** Draw the holdout from examples alone of which no result was seen. */
+  readonly isFresh?: boolean
   readonly isDryRun?: boolean
 }
 
@@ -36,6 +40,7 @@ export async function divideDataset({
   project,
   dataset,
   reason = '',
+  isFresh = false,
   isDryRun = false,
 }: DivideInput): Promise<DivideResult> {
   const name = chooseDataset(project.config, dataset)
@@ -62,18 +67,27 @@ export async function divideDataset({
   }
   const together = (await findDuplicates(examples)).map(({ id, of }) => [id, of] as const)
   const { fewshot = 70, eval: scored = 20, holdout = 10, seed = 1, groupBy } = settings ?? {}
-  const result = splitDataset(examples, {
-    shares: { fewshot, eval: scored, holdout },
-    seed,
-    groupBy,
-    together,
-  })
+  const shares = { fewshot, eval: scored, holdout }
+  const seen = await seenIds(project, { lock: await lockFile(project).read(), dataset: name, examples })
+  const result = splitDataset(examples, { shares, seed, groupBy, together, ...(isFresh ? { seen } : {}) })
+  if (isFresh && holdout > 0 && result.counts.holdout === 0) throw nothingFresh(name)
   const divided = examples.map(
     (example): Example => ({ ...example, split: result.assignment.get(example.id) }),
   )
   const moved = examples.filter(({ id, split }) => split !== result.assignment.get(id)).length
-  if (!isDryRun) await write({ project, name, file, reason }, divided)
+  const marks = examples.filter(({ id }) => seen.has(id)).map(exampleMark)
+  if (!isDryRun) await write({ project, name, file, reason, seen: marks }, divided)
   return { ...result, name, file, nearCopies: together.length, moved, isWritten: !isDryRun }
+}
+
+function nothingFresh(name: string): CupelError {
+  return new CupelError(
+    'usage_invalid',
+    `No example is left in ${name} of which no result was seen, nor of what must stay with it.`,
+    {
+      hint: 'Add new examples first; near-copies of seen ones and examples of their groups do not count as new.',
+    },
+  )
 }
 
 interface Writing {
@@ -81,16 +95,21 @@ interface Writing {
   readonly name: string
   readonly file: string
   readonly reason: string
+  /** Marks of examples of which results have been seen. */
+  readonly seen: readonly string[]
 }
 
 /** The lock first: when it refuses, the file stays as it is. */
-async function write({ project, name, file, reason }: Writing, divided: readonly Example[]): Promise<void> {
+async function write(
+  { project, name, file, reason, seen }: Writing,
+  divided: readonly Example[],
+): Promise<void> {
   const holdout = divided.filter(({ split }) => split === 'holdout')
   const version = datasetVersion(divided).hash
   await lockFile(project).update(lock => {
     const isFirst = lockOf(lock, name).holdout === undefined
     const why = reason !== '' ? reason : isFirst ? 'first split' : ''
-    return commitHoldout(lock, holdout, { ...ledgerFacts(project, name, { reason: why }), version })
+    return commitHoldout(lock, holdout, { ...ledgerFacts(project, name, { reason: why }), version, seen })
   })
   await writeJsonl(project.path(file), divided)
 }

@@ -59,7 +59,8 @@ function userName(): string {
   }
 }
 
-async function holdoutOf(dataset: OpenedDataset): Promise<Example[]> {
+/** The examples that are set aside, as the file has them now. */
+export async function holdoutOf(dataset: Pick<OpenedDataset, 'readAll'>): Promise<Example[]> {
   const holdout: Example[] = []
   for await (const example of dataset.readAll()) if (example.split === 'holdout') holdout.push(example)
   return holdout
@@ -74,7 +75,7 @@ export async function readSignatures(
   return signaturesOf(lockOf(await lockFile(project).read(), dataset), version)
 }
 
-/** Every look at the holdout of a dataset, oldest first. */
+/** Every look at the holdout of a dataset, oldest first; without the marks of examples, which no reader of a report needs. */
 export async function readLedger(project: Project, dataset: string): Promise<readonly LedgerEntry[]> {
-  return lockOf(await lockFile(project).read(), dataset).ledger
+  return lockOf(await lockFile(project).read(), dataset).ledger.map(({ marks: _, ...entry }) => entry)
 }

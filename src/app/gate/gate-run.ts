@@ -48,6 +48,7 @@ export async function gateRun(project: Project, options: GateOptions = {}): Prom
     examples: await factsOf(dataset, project.config.datasets[record.dataset.name]?.cluster),
     statistics: await statisticsOf(project, dataset),
     distrusted: distrustedMetrics(project, [record]),
+    ...(project.config.baselines === undefined ? {} : { baselines: project.config.baselines }),
     cupelVersion: version,
     title: project.config.name,
   })

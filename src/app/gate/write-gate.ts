@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { GateReport } from '../../decide/gate/index.ts'
 import { renderGateJunit, renderGateMarkdown } from '../../report/index.ts'
 import { byEnding } from '../by-ending.ts'
+import { makeFolder } from '../make-folder.ts'
 import { writeWhole } from '../write-whole.ts'
 
 const renderers: Readonly<Record<string, (report: GateReport) => string>> = {
@@ -25,6 +26,6 @@ export function writeGate(report: GateReport, file: string): void {
 
 /** Adds the Markdown to a file that other steps of a job write into too. */
 export function appendGateSummary(report: GateReport, file: string): void {
-  mkdirSync(dirname(file), { recursive: true })
+  makeFolder(dirname(file))
   appendFileSync(file, `${renderGateMarkdown(report)}\n`)
 }

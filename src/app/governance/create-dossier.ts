@@ -5,6 +5,7 @@ import { assessReadiness, type ManifestEntry, type SigningKey } from '../../oper
 import { version } from '../../version.ts'
 import type { Project } from '../open-project.ts'
 import { findRun } from '../run/resume-run.ts'
+import { readDecisions } from '../select/decision-files.ts'
 import { configParts } from './config-parts.ts'
 import { aboutPart, publicKeyFile, readmePart } from './dossier-about.ts'
 import { type Gathered, type Gathering, type LeftOut, orderedParts, textPart } from './dossier-parts.ts'
@@ -38,7 +39,7 @@ export interface MadeDossier {
  * Gathers everything that a decision rests on into one archive and seals it. The same project at the same moment gives the same bytes.
  * The file is whole under its name or not there; runs are streamed, and their number is limited by the disk.
  *
- * @throws CupelError `output_exists`, `disk_full`
+ * @throws CupelError `output_exists`, `disk_full`, `config_invalid` for a kept decision that was edited: a seal would vouch for it
  */
 export async function createDossier(project: Project, options: DossierOptions): Promise<MadeDossier> {
   const file = options.out ?? project.path(defaultName(project))
@@ -46,6 +47,7 @@ export async function createDossier(project: Project, options: DossierOptions): 
     throw new CupelError('output_exists', `${file} exists already.`, {
       hint: 'Name another with -o, or write over it with --force.',
     })
+  readDecisions(project)
   const { parts, leftOut, at } = await gather(project, options)
   const { key } = options
   const facts = { project: project.config.name, createdAt: at, cupelVersion: version }

@@ -4,14 +4,15 @@ import type { DecisionFact } from '../../operate/governance/index.ts'
 import type { Project } from '../open-project.ts'
 import { decisionFolder, readDecisions } from '../select/decision-files.ts'
 
-/** The newest decision that is kept, or why the decisions cannot be read. */
+/** The newest decision of this project that is kept, what is left out, or why the decisions cannot be read. */
 export function latestDecision(project: Project): {
   readonly decision: DecisionFact | undefined
   readonly problems: readonly string[]
 } {
   try {
-    const [latest] = readDecisions(project)
-    if (latest === undefined) return { decision: undefined, problems: [] }
+    const problems: string[] = []
+    const [latest] = readDecisions(project, words => problems.push(words))
+    if (latest === undefined) return { decision: undefined, problems }
     const { id, madeAt, run, recommended, confirmation } = latest
     const file = `${decisionFolder}/${id}.json`
     return {
@@ -23,7 +24,7 @@ export function latestDecision(project: Project): {
         recommended,
         runs: [run, ...(confirmation === undefined ? [] : [confirmation.run])],
       },
-      problems: [],
+      problems,
     }
   } catch (thrown) {
     if (!CupelError.is(thrown)) throw thrown

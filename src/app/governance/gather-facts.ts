@@ -30,6 +30,7 @@ export async function gatherFacts(project: Project, asked?: string): Promise<Rea
   const record = chosen && runOf(records, { candidate: chosen.name, decision, datasets })
   const candidate = chosen && withFingerprint(chosen, record)
   const { loads, problems: unreadLoads } = loadFacts(project, candidate?.name ?? '')
+  const { gate, problems: unreadGates } = gateFact(project, candidate?.name)
   const cards = attempt(() => (record === undefined ? [] : judgeFacts(project, record)))
   const now = { candidate, decision, hashOf: (file: string) => presentHash(project, file) }
   return {
@@ -48,9 +49,9 @@ export async function gatherFacts(project: Project, asked?: string): Promise<Rea
         }),
     judges: cards.value ?? [],
     loads,
-    gate: gateFact(project),
+    gate,
     attestations: readAttestations(project).map(one => standing(one, now)),
-    problems: [...unread, ...unreadLoads, ...cards.problems],
+    problems: [...unread, ...unreadLoads, ...unreadGates, ...cards.problems],
   }
 }
 

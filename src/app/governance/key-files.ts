@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { CupelError } from '../../kernel/index.ts'
@@ -9,6 +9,7 @@ import {
   type VerifyingKey,
   verifyingKey,
 } from '../../operate/governance/index.ts'
+import { makeFolder } from '../make-folder.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -43,7 +44,7 @@ export function makeKey(privateFile: string): MadeKey {
       })
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
-  mkdirSync(dirname(privateFile), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(privateFile), 0o700)
   writeFileSync(privateFile, privateKey.export({ type: 'pkcs8', format: 'pem' }), {
     mode: 0o600,
     flag: 'wx',

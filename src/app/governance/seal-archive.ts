@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { createArchive } from '../../adapters/archive/index.ts'
 import {
   type Manifest,
@@ -9,6 +10,7 @@ import {
   sealLength,
   signatureFile,
 } from '../../operate/governance/index.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { DossierPart } from './dossier-parts.ts'
 
 export interface Sealing {
@@ -21,6 +23,7 @@ export interface Sealing {
 
 /** Writes parts one after another, the manifest of them, its signature, and the seal over the whole file. */
 export async function sealArchive({ file, parts, facts, key }: Sealing): Promise<readonly ManifestEntry[]> {
+  makeFolder(dirname(file))
   const archive = createArchive({ file, commentLength: sealLength })
   try {
     const files: ManifestEntry[] = []

@@ -89,24 +89,20 @@ describe('any altered byte', () => {
     ['signed', key, { key: publicKey }, 5],
     ['signed, checked by the key inside', key, {}, 11],
     ['not signed', null, { acceptsUnsigned: true }, 11],
-  ])(
-    'is detected in a dossier that is %s',
-    async (_, by, wish, stride) => {
-      const bytes = readFileSync(await sealed('victim.zip', { by }))
-      const altered = join(folder, 'altered.zip')
-      const missed: string[] = []
-      // Every position was tried once, with both flips; 5 and 11 divide no length of a header, so that all of its fields are met.
-      for (let at = 0; at < bytes.length; at += stride) {
-        const flip = at % 2 === 0 ? 1 << (at % 8) : 0xff
-        const other = Buffer.from(bytes)
-        other[at] = other[at]! ^ flip
-        writeFileSync(altered, other)
-        if ((await verifyDossier(altered, wish)).isSound) missed.push(`${at} ^ ${flip}`)
-      }
-      expect(missed).toEqual([])
-    },
-    60_000,
-  )
+  ])('is detected in a dossier that is %s', { tags: 'slow' }, async (_, by, wish, stride) => {
+    const bytes = readFileSync(await sealed('victim.zip', { by }))
+    const altered = join(folder, 'altered.zip')
+    const missed: string[] = []
+    // Every position was tried once, with both flips; 5 and 11 divide no length of a header, so that all of its fields are met.
+    for (let at = 0; at < bytes.length; at += stride) {
+      const flip = at % 2 === 0 ? 1 << (at % 8) : 0xff
+      const other = Buffer.from(bytes)
+      other[at] = other[at]! ^ flip
+      writeFileSync(altered, other)
+      if ((await verifyDossier(altered, wish)).isSound) missed.push(`${at} ^ ${flip}`)
+    }
+    expect(missed).toEqual([])
+  })
 
   it('is said with the name of the file that it stands in', async () => {
     const file = await sealed('victim.zip', { by: null })

@@ -10,13 +10,24 @@ import {
   sameFamily,
   summarisePairs,
 } from '../../measure/judge/index.ts'
-import type { JudgeModel } from '../../measure/metric/index.ts'
+import {
+  type JudgeModel,
+  type JudgeSettings,
+  judgeSettings,
+  type ScoringCost,
+  type ScoringMeter,
+  ScoringStopped,
+} from '../../measure/metric/index.ts'
 import { type Example, inputText } from '../../prepare/dataset/index.ts'
 import { openDataset } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
+import { nameOf } from '../run/metric-ports.ts'
 import { openJudges } from '../run/open-judges.ts'
+import { presentMetrics } from '../run/present-metrics.ts'
 import { findRun } from '../run/resume-run.ts'
+import { type JudgingBudget, openJudgingBudget, priceWords } from './judging-budget.ts'
 import { openPairFile } from './pair-file.ts'
+import { unfinishedFile } from './score-journal.ts'
 
 export interface PairOptions {
   readonly a: string
@@ -26,45 +37,108 @@ export interface PairOptions {
   readonly baseUrl: string | undefined
   readonly apiKey: string | undefined
   readonly limit: number | undefined
-  /** Verdicts as they come; those that are in it already are not asked for again. */
+  /**
+   * Verdicts as they come; those that are in it already are not asked for again. Without it they are kept beside the store until all
+   * pairs are judged.
+   */
   readonly out: string | undefined
+  /** What this command may spend, in US dollars; that of runs unless given. */
+  readonly budgetUsd?: number | undefined
+  readonly onPlan?: (plan: PairPlan) => void
   readonly onProgress: (done: number, of: number) => void
+}
+
+/** What will be asked, said before anything is. */
+export interface PairPlan {
+  readonly pairs: number
+  /** Pairs whose verdicts are known from an earlier command. */
+  readonly known: number
+  /** Two for each other pair; retries come on top. */
+  readonly calls: number
+  readonly budget: Pick<JudgingBudget, 'limitUsd' | 'statedIn'>
 }
 
 export interface JudgedPairs {
   readonly summary: PairSummary
   /** Why the figures need care, e.g. that the judge is of the family of one candidate. */
   readonly warnings: readonly string[]
+  /** Pairs that have no verdict yet, because the budget is spent. */
+  readonly leftOpen: number
+  readonly cost: ScoringCost
 }
 
 /** Asks a judge which of two candidates answers better, on every example that both answered, in both orders. */
 export async function judgePairs(project: Project, options: PairOptions): Promise<JudgedPairs> {
-  const { cases, models } = await pairCases(project, options)
-  const file = options.out === undefined ? undefined : openPairFile(project.path(options.out))
+  const { cases, models, run } = await pairCases(project, options)
+  const { a, b, model, baseUrl, apiKey } = options
+  const file = openPairFile(
+    options.out === undefined
+      ? unfinishedFile(project, 'pairs', [run, a, b, model, baseUrl ?? null])
+      : project.path(options.out),
+  )
+  const budget = openJudgingBudget(project, options.budgetUsd)
+  const asking = cases.map(one => ({ one, asked: askedOf(one, options) }))
+  const known = asking.filter(({ asked }) => file.known.has(asked)).length
+  options.onPlan?.({ pairs: cases.length, known, calls: 2 * (cases.length - known), budget })
   await using opened = openJudges(project)
-  const { model, baseUrl, apiKey } = options
-  const judge = await opened.judges.open({ model, baseUrl, apiKey, temperature: 0, schema: pairSchema })
+  const price = statedPrice(project, options)
+  const judge = await opened.judges.open({
+    model,
+    baseUrl,
+    apiKey,
+    price,
+    temperature: 0,
+    schema: pairSchema,
+  })
   let done = 0
-  const pairs = await Promise.all(
-    cases.map(async one => {
-      const { system, user } = pairQuestion({ ...one.shared, first: one.a, second: one.b })
-      const asked = sha256(canonicalJson([one.exampleId, model, baseUrl ?? null, system, user]))
-      const known = file?.known.get(asked)
-      const pair = known ?? (await judgeCase(judge, one))
-      if (known === undefined) file?.add(pair, asked)
+  const found = await Promise.all(
+    asking.map(async ({ one, asked }) => {
+      const before = file.known.get(asked)
+      const pair = before ?? (await judgeCase(judge, one, budget.meter))
+      if (pair === undefined) return []
+      if (before === undefined) file.add(pair, asked)
       options.onProgress(++done, cases.length)
-      return { pair, asked }
+      return [{ pair, asked }]
     }),
   )
-  await file?.finish(pairs)
-  const own = models.filter(name => sameFamily(name, model) === true)
+  const pairs = found.flat()
+  const leftOpen = cases.length - pairs.length
+  if (options.out === undefined && leftOpen === 0) file.remove()
+  else await file.finish(pairs)
   return {
     summary: summarisePairs(pairs.map(({ pair }) => pair)),
-    warnings: [
-      'A judge without a card carries no claim: compare some of these pairs with people first.',
-      ...[...new Set(own)].map(name => `The judge is of the family of ${name}, which it may favour.`),
-    ],
+    warnings: [...openWords(pairs.length, leftOpen), ...careWords(models, model), ...priceWords(budget)],
+    leftOpen,
+    cost: budget.cost(),
   }
+}
+
+/** What the config states for the same model where it scores as a metric; else the public price holds. */
+function statedPrice(project: Project, { model, baseUrl }: PairOptions): JudgeSettings['price'] {
+  const judges = presentMetrics(project).entries.filter(entry => nameOf(entry) === 'judge')
+  const same = judges.map(judgeSettings).find(one => one.model === model && one.baseUrl === baseUrl)
+  return same?.price
+}
+
+function openWords(done: number, leftOpen: number): string[] {
+  if (leftOpen === 0) return []
+  return [
+    `The budget is spent: ${done} of ${done + leftOpen} pairs have a verdict, mostly those that come first in the dataset. The figures are of these alone.`,
+  ]
+}
+
+function careWords(models: readonly string[], judge: string): string[] {
+  const own = models.filter(name => sameFamily(name, judge) === true)
+  return [
+    'A judge without a card carries no claim: compare some of these pairs with people first.',
+    ...[...new Set(own)].map(name => `The judge is of the family of ${name}, which it may favour.`),
+  ]
+}
+
+/** What identifies a verdict: the same question to the same judge. */
+function askedOf(one: Contest, { model, baseUrl }: PairOptions): string {
+  const { system, user } = pairQuestion({ ...one.shared, first: one.a, second: one.b })
+  return sha256(canonicalJson([one.exampleId, model, baseUrl ?? null, system, user]))
 }
 
 interface Contest {
@@ -74,18 +148,27 @@ interface Contest {
   readonly b: string
 }
 
-async function judgeCase(judge: JudgeModel, { exampleId, shared, a, b }: Contest): Promise<JudgedPair> {
-  const [aFirst, bFirst] = await Promise.all([
-    ask(judge, { ...shared, first: a, second: b }),
-    ask(judge, { ...shared, first: b, second: a }),
+/** Undefined when the budget was spent before both orders were judged: one order alone says nothing that stands. */
+async function judgeCase(
+  judge: JudgeModel,
+  { exampleId, shared, a, b }: Contest,
+  meter: ScoringMeter,
+): Promise<JudgedPair | undefined> {
+  const replies = await Promise.allSettled([
+    ask(judge, { ...shared, first: a, second: b }, meter),
+    ask(judge, { ...shared, first: b, second: a }, meter),
   ])
+  const failed = replies.find(reply => reply.status === 'rejected')
+  if (failed?.reason instanceof ScoringStopped) return undefined
+  if (failed !== undefined) throw failed.reason
+  const [aFirst, bFirst] = replies.map(reply => (reply.status === 'fulfilled' ? reply.value : undefined))
   return { exampleId, aFirst, bFirst, lengthDifference: wordsIn(a) - wordsIn(b) }
 }
 
 /** A judge that cannot be reached gives no reading; the pair is counted as unread. */
-async function ask(judge: JudgeModel, one: PairCase): Promise<PairVerdict | undefined> {
+async function ask(judge: JudgeModel, one: PairCase, meter: ScoringMeter): Promise<PairVerdict | undefined> {
   try {
-    return readPairVerdict((await judge.ask(pairQuestion(one))).text)
+    return readPairVerdict((await judge.ask(pairQuestion(one), meter)).text)
   } catch (thrown) {
     if (CupelError.is(thrown)) return undefined
     throw thrown
@@ -121,5 +204,5 @@ async function pairCases(project: Project, { a, b, run, limit }: PairOptions) {
     const shared = { question: inputText(example), documents, reference: example.expected?.answer }
     return [{ exampleId: example.id, shared, a: first, b: second }]
   })
-  return { cases: cases.slice(0, limit ?? cases.length), models }
+  return { cases: cases.slice(0, limit ?? cases.length), models, run: record.id }
 }

@@ -1,6 +1,6 @@
-import { CupelError, type Score, seededRandom, shuffled } from '../../kernel/index.ts'
+import { CupelError, type Score, seededRandom, sha256, shuffled } from '../../kernel/index.ts'
 import { type BiasReading, type JudgeBiases, judgeBiases, rewriteStyle } from '../../measure/judge/index.ts'
-import { type Answered, buildMetrics, type Metric } from '../../measure/metric/index.ts'
+import { type Answered, buildMetrics, type Metric, type ScoringCost } from '../../measure/metric/index.ts'
 import { type AnsweredTrial, type RunRecord, scoreAnswer } from '../../measure/run/index.ts'
 import type { Example } from '../../prepare/dataset/index.ts'
 import { type OpenedDataset, openDataset } from '../dataset/open-dataset.ts'
@@ -10,6 +10,8 @@ import { presentMetrics } from '../run/present-metrics.ts'
 import { findRun } from '../run/resume-run.ts'
 import { writeBiases } from './bias-files.ts'
 import { drawAnswers } from './draw-answers.ts'
+import { type JudgingBudget, openJudgingBudget, priceWords } from './judging-budget.ts'
+import { openScoreJournal, type ScoreJournal, unfinishedFile } from './score-journal.ts'
 
 /** What will be asked, said before anything is. */
 export interface BiasPlan {
@@ -21,6 +23,9 @@ export interface BiasPlan {
   readonly plain: number
   /** Answers to be scored, all in all: at most four times the drawn ones. */
   readonly scorings: number
+  /** Of these, the ones that an earlier command made before it was stopped. */
+  readonly known: number
+  readonly budget: Pick<JudgingBudget, 'limitUsd' | 'statedIn'>
 }
 
 export interface MeasureOptions {
@@ -30,18 +35,23 @@ export interface MeasureOptions {
   readonly size: number
   /** That of the run unless given. */
   readonly seed?: number | undefined
+  /** What this command may spend on models, in US dollars; that of runs unless given. */
+  readonly budgetUsd?: number | undefined
   readonly onPlan: (plan: BiasPlan) => void
   readonly onProgress: (done: number, of: number) => void
 }
+
+export type MeasuredBiases = { readonly cost: ScoringCost; readonly warnings: readonly string[] } & (
+  | { readonly state: 'measured'; readonly biases: JudgeBiases; readonly file: string }
+  /** The budget is spent. Nothing is measured yet, and the scores are kept: the same command goes on from them. */
+  | { readonly state: 'stopped'; readonly scored: number; readonly of: number }
+)
 
 /**
  * Scores answers of a run again, as they are in two orders and in formal and plain words, and keeps what that says of the scorer.
  * One answer at a time: what a scorer keeps of the answer before shows only in a known order.
  */
-export async function measureBiases(
-  project: Project,
-  options: MeasureOptions,
-): Promise<{ readonly biases: JudgeBiases; readonly file: string }> {
+export async function measureBiases(project: Project, options: MeasureOptions): Promise<MeasuredBiases> {
   const record = await findRun(project, options.run)
   const seed = `${options.seed ?? record.seed}/biases/${options.scorer}`
   const trials = await drawAnswers(project, record, { size: options.size, seed })
@@ -49,20 +59,31 @@ export async function measureBiases(
   const { entries } = presentMetrics(project)
   await using opened = await openMetricPorts({ project, entries, labels: dataset.labels, allowsCode: false })
   const metric = scorerNamed(await buildMetrics(entries, opened.ports), options.scorer)
+  const scorer = { id: metric.id, version: metric.version }
   const variants = await variantsOf(trials, dataset)
   const order = shuffled([...variants.keys()], seededRandom(seed, 'order'))
-  const readings = await readAll(variants, { metric, order, options })
+  const budget = openJudgingBudget(project, options.budgetUsd)
+  const of = [scorer, record.id, seed, options.size, dataset.version]
+  const journal = openScoreJournal(unfinishedFile(project, 'biases', of))
+  const reading = await readAll(variants, { metric, order, options, budget, journal })
+  const spent = { cost: budget.cost(), warnings: priceWords(budget) }
+  if ('scored' in reading) return { state: 'stopped', ...reading, ...spent }
+  const warnings = warningsOf({ record, dataset, drawn: trials.length, found: variants.length })
   const biases = judgeBiases(
-    { readings, shuffledOrder: order, range: metric.range, seed },
-    {
-      scorer: { id: metric.id, version: metric.version },
-      run: record.id,
-      clock: project.clock,
-      warnings: warningsOf({ record, dataset, drawn: trials.length, found: variants.length }),
-    },
+    { readings: reading.readings, shuffledOrder: order, range: metric.range, seed },
+    { scorer, run: record.id, clock: project.clock, warnings: [...warnings, ...resumedWords(journal)] },
   )
-  return { biases, file: writeBiases(project, biases) }
+  const file = writeBiases(project, biases)
+  journal.remove()
+  return { state: 'measured', biases, file, ...spent }
 }
+
+const resumedWords = ({ known }: ScoreJournal): string[] =>
+  known === 0
+    ? []
+    : [
+        `The measurement was stopped and gone on with: ${known} of its scores were made before. What the scorer keeps of earlier answers may not reach across.`,
+      ]
 
 function scorerNamed(metrics: readonly Metric[], scorer: string): Metric {
   const metric = metrics.find(({ id }) => id === scorer)
@@ -105,12 +126,25 @@ interface Reading {
   readonly metric: Metric
   readonly order: readonly number[]
   readonly options: Pick<MeasureOptions, 'onPlan' | 'onProgress'>
+  readonly budget: JudgingBudget
+  readonly journal: ScoreJournal
+}
+
+/** The passes in the order in which they are made. */
+function passesOf(variants: readonly Variants[], order: readonly number[]) {
+  const places = [...variants.keys()]
+  return [
+    { pass: 'first', places, answers: variants.map(({ asItIs }) => asItIs) },
+    { pass: 'shuffled', places: order, answers: order.map(at => variants[at]?.asItIs) },
+    { pass: 'formal', places, answers: variants.map(({ formal }) => formal) },
+    { pass: 'plain', places, answers: variants.map(({ plain }) => plain) },
+  ] as const
 }
 
 async function readAll(
   variants: readonly Variants[],
-  { metric, order, options }: Reading,
-): Promise<BiasReading[]> {
+  { metric, order, options, budget, journal }: Reading,
+): Promise<{ readonly readings: BiasReading[] } | { readonly scored: number; readonly of: number }> {
   const [formal, plain] = [variants.filter(one => one.formal), variants.filter(one => one.plain)]
   const answers = variants.length
   const scorings = 2 * answers + formal.length + plain.length
@@ -122,33 +156,25 @@ async function readAll(
     formal: formal.length,
     plain: plain.length,
     scorings,
+    known: journal.known,
+    budget,
   })
-  const scoring = { metric, onScored: counter(scorings, options.onProgress) }
-  const places = [...variants.keys()]
-  const first = await scoreInTurn(
-    places.map(at => variants[at]?.asItIs),
-    scoring,
-  )
-  const inOrder = await scoreInTurn(
-    order.map(at => variants[at]?.asItIs),
-    scoring,
-  )
-  const again = new Map(order.map((place, at) => [place, inOrder[at]]))
-  const formally = await scoreInTurn(
-    places.map(at => variants[at]?.formal),
-    scoring,
-  )
-  const plainly = await scoreInTurn(
-    places.map(at => variants[at]?.plain),
-    scoring,
-  )
-  return variants.map(({ cluster }, at) => ({
-    cluster,
-    first: first[at] as Score,
-    shuffled: again.get(at) as Score,
-    formal: formally[at],
-    plain: plainly[at],
-  }))
+  const counting = counter(scorings, options.onProgress)
+  const scores = new Map<string, Score | undefined>()
+  for (const pass of passesOf(variants, order)) {
+    const found = await scoreInTurn(pass, { metric, onScored: counting.add, budget, journal })
+    if (found === undefined) return { scored: counting.done(), of: scorings }
+    for (const [at, place] of pass.places.entries()) scores.set(`${pass.pass} ${place}`, found[at])
+  }
+  return {
+    readings: variants.map(({ cluster }, at) => ({
+      cluster,
+      first: scores.get(`first ${at}`) as Score,
+      shuffled: scores.get(`shuffled ${at}`) as Score,
+      formal: scores.get(`formal ${at}`),
+      plain: scores.get(`plain ${at}`),
+    })),
+  }
 }
 
 const noAnswers = (): CupelError =>
@@ -156,9 +182,9 @@ const noAnswers = (): CupelError =>
     hint: 'Name a run that has answers with --run (cupel runs lists them), or make one with cupel run.',
   })
 
-function counter(of: number, onProgress: MeasureOptions['onProgress']): () => void {
+function counter(of: number, onProgress: MeasureOptions['onProgress']) {
   let done = 0
-  return () => onProgress(++done, of)
+  return { add: () => onProgress(++done, of), done: () => done }
 }
 
 /** After so many failures from the start nothing will come any more. */
@@ -167,22 +193,31 @@ const hopeless = 5
 interface Scoring {
   readonly metric: Metric
   readonly onScored: () => void
+  readonly budget: JudgingBudget
+  readonly journal: ScoreJournal
 }
 
-/** Each answer is scored when the one before it has its score. Every time anew: an object of its own is no one's cached verdict. */
+/**
+ * Each answer is scored when the one before it has its score. Every time anew: an object of its own is no one's cached verdict.
+ *
+ * @returns undefined when the budget is spent
+ */
 async function scoreInTurn(
-  answers: readonly (Answered | undefined)[],
-  { metric, onScored }: Scoring,
-): Promise<(Score | undefined)[]> {
+  { pass, answers }: { readonly pass: string; readonly answers: readonly (Answered | undefined)[] },
+  { metric, onScored, budget, journal }: Scoring,
+): Promise<(Score | undefined)[] | undefined> {
   const scores: (Score | undefined)[] = []
   let asked = 0
   let failed = 0
-  for (const answered of answers) {
+  for (const [at, answered] of answers.entries()) {
     if (answered === undefined) {
       scores.push(undefined)
       continue
     }
-    const score = (await scoreAnswer({ ...answered }, [metric], text => text))[metric.id] as Score
+    const key = `${pass} ${at} ${sha256(answered.response.text)}`
+    const score = journal.scoreOf(key) ?? (await freshScore(answered, metric, budget))
+    if (score === undefined) return undefined
+    if (journal.scoreOf(key) === undefined && score.outcome !== 'errored') journal.add(key, score)
     scores.push(score)
     onScored()
     asked++
@@ -190,6 +225,15 @@ async function scoreInTurn(
     if (asked === failed && (failed === hopeless || failed === answers.length)) throw noScore(metric, score)
   }
   return scores
+}
+
+/** A metric that was stopped between two calls leaves no score. */
+async function freshScore(
+  answered: Answered,
+  metric: Metric,
+  { meter }: JudgingBudget,
+): Promise<Score | undefined> {
+  return (await scoreAnswer({ ...answered, meter }, [metric], text => text))[metric.id]
 }
 
 function noScore({ id }: Metric, score: Score): CupelError {

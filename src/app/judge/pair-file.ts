@@ -1,8 +1,10 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import { writeJsonl } from '../../adapters/dataset-files/index.ts'
 import { CupelError, parsedJson } from '../../kernel/index.ts'
 import type { JudgedPair } from '../../measure/judge/index.ts'
+import { makeFolder } from '../make-folder.ts'
 
 const verdict = z.enum(['first', 'second', 'tie']).optional()
 const lineSchema = z.strictObject({
@@ -19,6 +21,8 @@ export interface PairFile {
   add(pair: JudgedPair, asked: string): void
   /** Leaves the pairs of this command alone, in their order. */
   finish(pairs: readonly { readonly pair: JudgedPair; readonly asked: string }[]): Promise<void>
+  /** For a file that is nobody's, once its pairs are in a result. */
+  remove(): void
 }
 
 /**
@@ -45,9 +49,12 @@ export function openPairFile(path: string): PairFile {
       const line = `${JSON.stringify({ ...pair, asked })}\n`
       if (isTorn) truncateSync(path, Buffer.byteLength(`${lines.join('\n')}${lines.length > 0 ? '\n' : ''}`))
       isTorn = false
+      makeFolder(dirname(path))
       appendFileSync(path, line)
     },
+    remove: () => rmSync(path, { force: true }),
     finish: async pairs => {
+      makeFolder(dirname(path))
       await writeJsonl(
         path,
         pairs.map(({ pair, asked }) => ({ ...pair, asked })),

@@ -1,6 +1,8 @@
 import { CupelError, formatUsd } from '../../kernel/index.ts'
-import { priceCall } from '../../prepare/provider/index.ts'
+import { type LoadMoney, type RequestRecords, requestOutcomes } from '../../measure/load/index.ts'
+import { type Price, priceCall } from '../../prepare/provider/index.ts'
 import type { LoadSubject } from './load-subject.ts'
+import type { StageBodies } from './make-bodies.ts'
 
 /** Output tokens of an answer where nothing says how many: what a long answer takes. */
 const assumedOutput = 500
@@ -70,4 +72,53 @@ export function checkMoney(
       hint: `--budget ${Math.max(1, Math.ceil(forecast.costUsd))} stops at that many dollars; --yes agrees to the forecast.`,
     },
   )
+}
+
+export interface PaidRequests extends StageBodies {
+  readonly price: Price
+  readonly maxTokens: number | undefined
+  /** How many times dearer than its most a request turned out to be so far; at least 1. */
+  readonly dearest: number
+}
+
+/**
+ * What each body may cost at most: its input, and as many output tokens as it asks for. Where nothing limits them, a long answer is
+ * assumed, and the largest that is seen takes its place.
+ */
+export function mostUsdOf({ bodies, askedTokens, price, maxTokens, dearest }: PaidRequests): Float64Array {
+  return Float64Array.from(bodies, ({ inputTokens = 0 }, at) => {
+    const outputTokens = askedTokens[at] ?? maxTokens ?? assumedOutput
+    return dearest * (priceCall({ inputTokens, outputTokens }, price) ?? 0)
+  })
+}
+
+/** The money of one stage, of which no request takes more than is left with all that is under way. */
+export function moneyFor(requests: PaidRequests, leftUsd: number): LoadMoney {
+  const mostUsd = mostUsdOf(requests)
+  const { price, bodyOf } = requests
+  const costUsd = (records: RequestRecords, row: number): number =>
+    costOf(records, row, { price, mostUsd: mostUsd[bodyOf[row] as number] as number }).usd
+  return { leftUsd, mostUsd, costUsd }
+}
+
+/** Ends after which nobody knows how much of an answer was made, and is to be paid. */
+const untold: readonly number[] = (['timeout', 'connection', 'malformed', 'aborted'] as const).map(outcome =>
+  requestOutcomes.indexOf(outcome),
+)
+
+/**
+ * What one request did cost. A request that never left cost nothing; one that left and brought no count of tokens counts with the
+ * most it may have cost, since what is not known is not nothing; one that the server refused counts with its input.
+ */
+export function costOf(
+  records: RequestRecords,
+  row: number,
+  { price, mostUsd }: { readonly price: Price; readonly mostUsd: number },
+): { readonly usd: number; readonly isAtMost: boolean } {
+  if (Number.isNaN(records.startedMs[row])) return { usd: 0, isAtMost: false }
+  const outputTokens = records.outputTokens[row] as number
+  if (outputTokens === 0 && untold.includes(records.outcome[row] as number))
+    return { usd: mostUsd, isAtMost: true }
+  const usage = { inputTokens: records.inputTokens[row] as number, outputTokens }
+  return { usd: priceCall(usage, price) ?? 0, isAtMost: false }
 }

@@ -2,50 +2,45 @@ import { CupelError } from '../../kernel/index.ts'
 import {
   type AnalysedStage,
   type ArrivalFacts,
+  type Asked,
   analyseStage,
   arrivalText,
+  askedAlone,
   compareLengths,
+  gapLimitsOf,
   type LoadPlan,
   type LoadResult,
   type LoadVerdict,
-  nextLevel,
+  levelVerdictOf,
   type RequestRecords,
   requestOutcomes,
   type SaturationResult,
-  searchResult,
-  type TriedLevel,
   traceRate,
-  verdictOf,
 } from '../../measure/load/index.ts'
-import { priceCall } from '../../prepare/provider/index.ts'
 import { checkMoney, forecastLoad, type LoadForecast } from './load-budget.ts'
 import { type LoadSetup, workloadFacts } from './load-setup.ts'
 import type { LoadSubject } from './load-subject.ts'
 import { type BodyMaker, createBodyMaker, mostUnique, type StageBodies } from './make-bodies.ts'
 import { closed, open, roleOf, type StagePlan, type StatedLimit } from './plan-stages.ts'
+import { factsOf, forecastOfSearch, requestsOfLevel, runSearch } from './run-search.ts'
 import { runStage, type StageEnd } from './run-stage.ts'
 import { sizeStage } from './size-stage.ts'
+import { budgetNote, countCost, moneyOf, noMoney, type Spending } from './spending.ts'
 
 type Measured = Omit<LoadResult, 'schema' | 'id' | 'startedAt' | 'endedAt' | 'cupelVersion'>
 
-/** Levels of a search are told apart to 10%, in at most this many stages. */
-const search = { precision: 1.1, most: 14 } as const
 const usualConnections = 256
 
 /** What grows while a candidate is loaded. */
-interface Course {
+interface Course extends Spending {
   readonly subject: LoadSubject
   readonly setup: LoadSetup
   readonly bodies: BodyMaker
   readonly usable: readonly StatedLimit[]
-  readonly forecastEachUsd: number | undefined
   readonly stages: LoadResult['stages']
   readonly verdicts: LoadVerdict[]
-  readonly notes: Set<string>
   readonly sentInput: number[]
   readonly sentOutput: number[]
-  spentUsd: number
-  isSpentKnown: boolean
   /** Rows of a trace that were replayed in order, from its first. */
   replayed: number
   endedBy: StageEnd['endedBy']
@@ -63,9 +58,9 @@ export async function loadCandidate(subject: LoadSubject, setup: LoadSetup): Pro
   const forecast = forecastOf(subject, setup, bodies)
   checkMoney(forecast, subject, { budgetUsd: options.budgetUsd, isAgreed: options.isAgreed === true })
   ports.onEvent({ kind: 'candidate', name: subject.facts.name, forecast, about: setup.workload.about })
-  const course = beginCourse({ subject, setup, bodies }, forecast)
-  await knock(course)
-  const found = planning.search === undefined ? undefined : await runSearch(course, planning.search)
+  const course = beginCourse({ subject, setup, bodies })
+  if (!(await knock(course))) return undefined
+  const found = planning.search === undefined ? undefined : await searchLevels(course, planning.search)
   for (const plan of planning.stages) {
     if (isOver(course)) break
     await measureStage(course, plan)
@@ -73,16 +68,15 @@ export async function loadCandidate(subject: LoadSubject, setup: LoadSetup): Pro
   return course.stages.length === 0 ? undefined : measuredOf(course, found)
 }
 
-function beginCourse(given: Pick<Course, 'subject' | 'setup' | 'bodies'>, forecast: LoadForecast): Course {
+function beginCourse(given: Pick<Course, 'subject' | 'setup' | 'bodies'>): Course {
   const { subject, setup } = given
   const isStreamed = subject.target.answer === 'chat-stream'
   const needsStream = ({ limit: { measure } }: StatedLimit): boolean =>
-    measure === 'firstToken' || measure === 'timePerOutputToken'
+    measure === 'firstToken' || measure === 'timePerOutputToken' || measure === 'interToken'
   const { limits } = setup.planning
   return {
     ...given,
     usable: limits.filter(limit => isStreamed || !needsStream(limit)),
-    forecastEachUsd: forecast.costUsd === undefined ? undefined : forecast.costUsd / forecast.requests,
     stages: [],
     verdicts: limits
       .filter(limit => !isStreamed && needsStream(limit))
@@ -94,21 +88,29 @@ function beginCourse(given: Pick<Course, 'subject' | 'setup' | 'bodies'>, foreca
         reason:
           'The answers are not streamed, so there is no first token: set stream: true, or limit the whole answer.',
       })),
-    notes: new Set(),
+    notes: new Set(unheld(given)),
     sentInput: [],
     sentOutput: [],
     spentUsd: 0,
     isSpentKnown: true,
+    dearest: 1,
     replayed: 0,
     endedBy: undefined,
   }
 }
 
+/** A budget holds what is paid by the token; what a pipeline costs is not for us to know. */
+const unheld = ({ subject, setup }: Pick<Course, 'subject' | 'setup'>): string[] =>
+  setup.options.budgetUsd === undefined || subject.payment !== 'unknown'
+    ? []
+    : [`What ${subject.facts.name} costs is not known, so that --budget does not hold it.`]
+
 function forecastOf(subject: LoadSubject, setup: LoadSetup, bodies: BodyMaker): LoadForecast {
   const { options, planning, seed, traceMs } = setup
   const plans = planning.search === undefined ? planning.stages : []
   const sized = plans.map(plan => sizeStage(plan, options, { seed, traceMs }))
-  const searching = planning.search === undefined ? 0 : search.most * 600
+  const searching =
+    planning.search === undefined ? 0 : forecastOfSearch(planning.limits.map(({ limit }) => limit))
   // A closed loop sends as fast as it is answered: one answer a second in each place is a guess.
   const requests = sized.reduce(
     (total, { atMs, requests: planned, seconds }, i) =>
@@ -132,8 +134,8 @@ function meanOf(values: ArrayLike<number>): number | undefined {
   return values.length === 0 ? undefined : total / values.length
 }
 
-/** One request before all others: a server that cannot be reached is no slow server. */
-async function knock(course: Course): Promise<void> {
+/** One request before all others: a server that cannot be reached is no slow server. False when the budget does not carry it. */
+async function knock(course: Course): Promise<boolean> {
   const { subject, setup } = course
   const stage = course.bodies.forStage(1, { key: 'knock', isInTraceOrder: false })
   const plan = planOf(course, { arrivals: { kind: 'closed', concurrency: 1, requests: 1 }, ...stage })
@@ -142,13 +144,14 @@ async function knock(course: Course): Promise<void> {
     plan: { ...plan, connections: 1, threads: 1 },
     seconds: Number.POSITIVE_INFINITY,
     until: undefined,
-    money: undefined,
     stop: setup.ports.stop,
     onProgress: undefined,
   })
-  count(course, load.records)
+  if (load.isOutOfMoney === true) return noMoney(course)
+  countCost(course, load.records, stage)
   const outcome = requestOutcomes[load.records.outcome[0] as number]
-  if (outcome === 'ok' || outcome === 'malformed' || outcome === 'aborted' || outcome === 'unsent') return
+  if (outcome === 'ok' || outcome === 'malformed' || outcome === 'aborted' || outcome === 'unsent')
+    return true
   const ended = subject.ended?.()
   if (ended !== undefined) throw ended
   throw new CupelError(
@@ -165,8 +168,11 @@ interface Planning extends StageBodies {
   readonly arrivals: LoadPlan['arrivals']
 }
 
-function planOf({ subject, setup }: Course, { arrivals, bodies, bodyOf }: Planning): LoadPlan {
+function planOf(course: Course, { arrivals, ...stage }: Planning): LoadPlan {
+  const { subject, setup, usable } = course
+  const { bodies, bodyOf } = stage
   const { options } = setup
+  const money = moneyOf(course, stage)
   const usual = arrivals.kind === 'closed' ? arrivals.concurrency : usualConnections
   return {
     target: subject.target,
@@ -176,36 +182,34 @@ function planOf({ subject, setup }: Course, { arrivals, bodies, bodyOf }: Planni
     timeoutMs: options.timeoutMs ?? subject.timeoutMs,
     connections: options.connections ?? usual,
     threads: options.threads ?? 1,
+    gapLimitsMs: gapLimitsOf(usable.map(({ limit }) => limit)),
+    ...(money === undefined ? {} : { money }),
   }
 }
 
-async function runSearch(
+function searchLevels(
   course: Course,
   { over, from }: { over: 'rate' | 'concurrency'; from: number },
 ): Promise<SaturationResult> {
-  const { setup } = course
-  const stated = course.usable[0]
-  if (stated === undefined)
+  const limits = course.usable.map(({ limit }) => limit)
+  if (limits.length === 0)
     throw new CupelError(
       'usage_invalid',
-      'The limit to search by is on streamed answers, and these are not.',
+      'The limits to search by are on streamed answers, and these are not.',
       {
         hint: 'Set stream: true in the config of the candidate, or limit the whole answer.',
       },
     )
-  const settings = { limit: stated.limit, over, from, ...search }
-  const tried: TriedLevel[] = []
-  for (;;) {
-    const level = nextLevel(tried, settings)
-    if (level === undefined || isOver(course)) break
-    const plan = over === 'rate' ? open(setup.options, level) : closed(level)
-    const { analysed, index } = await measureStage(course, plan)
-    const standing = analysed.standings[0]
-    if (standing === undefined) break
-    const { outcome, probability } = verdictOf(standing, factsOf(analysed))
-    tried.push({ level, outcome, probability, stage: index })
-  }
-  return searchResult(tried, settings)
+  const usualRequests = requestsOfLevel(limits)
+  const planAt = (level: number): StagePlan =>
+    over === 'rate' ? { ...open(course.setup.options, level), usualRequests } : closed(level)
+  return runSearch({
+    limits,
+    over,
+    from,
+    isOver: () => isOver(course),
+    measure: (level, share) => measureStage(course, planAt(level), { share, limits: limits.length }),
+  })
 }
 
 interface MeasuredStage {
@@ -213,7 +217,11 @@ interface MeasuredStage {
   readonly index: number
 }
 
-async function measureStage(course: Course, stagePlan: StagePlan): Promise<MeasuredStage> {
+async function measureStage(
+  course: Course,
+  stagePlan: StagePlan,
+  asked = askedAlone,
+): Promise<MeasuredStage> {
   const { subject, setup } = course
   const { options, seed, traceMs, ports, generator } = setup
   const sized = sizeStage(stagePlan, options, { seed, traceMs })
@@ -243,11 +251,9 @@ async function measureStage(course: Course, stagePlan: StagePlan): Promise<Measu
     plan: planOf(course, { arrivals, ...stageBodies }),
     seconds: sized.seconds,
     until: options.until,
-    money: moneyOf(course),
     stop: ports.stop,
     onProgress: progress => ports.onEvent({ kind: 'progress', candidate: name, progress }),
   })
-  noteEnd(course, endedBy, facts)
   const analysed = analyseStage({
     load,
     arrivals: facts,
@@ -257,52 +263,28 @@ async function measureStage(course: Course, stagePlan: StagePlan): Promise<Measu
   })
   if (options.isUnique === true && analysed.stage.sent > mostUnique)
     course.notes.add(`Of more than ${mostUnique} requests, those after that began like earlier ones.`)
-  count(course, load.records)
+  countCost(course, load.records, stageBodies)
+  noteEnd(course, endedBy, facts)
   collectLengths(course, analysed, { records: load.records, stageBodies })
-  return keepStage(course, { arrivals: facts }, analysed)
+  return keepStage(course, { plan: { arrivals: facts }, asked }, analysed)
 }
 
-function keepStage(course: Course, plan: StagePlan, analysed: AnalysedStage): MeasuredStage {
+function keepStage(
+  course: Course,
+  { plan, asked }: { plan: StagePlan; asked: Asked },
+  analysed: AnalysedStage,
+): MeasuredStage {
   const index = course.stages.push(analysed.stage) - 1
   const { ports, planning } = course.setup
   const verdicts = course.usable.flatMap((stated, at): LoadVerdict[] => {
     const role = roleOf(stated, plan, planning.isAsStated)
     const standing = analysed.standings[at]
     if (role === undefined || standing === undefined) return []
-    return [{ limit: stated.limit, stage: index, ...role, ...verdictOf(standing, factsOf(analysed)) }]
+    return [{ stage: index, ...role, ...levelVerdictOf(standing, factsOf(analysed), asked) }]
   })
   course.verdicts.push(...verdicts)
   ports.onEvent({ kind: 'stage-end', candidate: course.subject.facts.name, stage: analysed.stage, verdicts })
   return { analysed, index }
-}
-
-const factsOf = ({ stage }: AnalysedStage) => ({ ...stage.validity, isSteady: stage.warmUp.isSteady })
-
-/** What a request cost so far, or was forecast to, whichever is more. */
-function moneyOf(course: Course): { leftUsd: number; eachUsd: number } | undefined {
-  const { budgetUsd } = course.setup.options
-  if (budgetUsd === undefined || course.forecastEachUsd === undefined || course.forecastEachUsd === 0)
-    return undefined
-  const requests = course.sentInput.length
-  const eachUsd = Math.max(course.forecastEachUsd, requests === 0 ? 0 : course.spentUsd / requests)
-  return { leftUsd: budgetUsd - course.spentUsd, eachUsd }
-}
-
-function count(course: Course, records: RequestRecords): void {
-  const { price, payment } = course.subject
-  if (payment === 'free') return
-  if (price === undefined) {
-    course.isSpentKnown = false
-    return
-  }
-  for (const [row, sentMs] of records.sentMs.entries()) {
-    if (Number.isNaN(sentMs)) continue
-    const usage = {
-      inputTokens: records.inputTokens[row] as number,
-      outputTokens: records.outputTokens[row] as number,
-    }
-    course.spentUsd += priceCall(usage, price) ?? 0
-  }
 }
 
 function collectLengths(
@@ -335,7 +317,7 @@ function noteEnd(course: Course, endedBy: StageEnd['endedBy'], arrivals: Arrival
   if (dead !== undefined)
     course.notes.add(`${dead.message} What was asked after that failed for this reason.`)
   if (endedBy === 'user') course.notes.add(`Stopped by the user at ${at}.`)
-  if (endedBy === 'budget') course.notes.add(`The budget was spent at ${at}; later stages were not run.`)
+  if (endedBy === 'budget') course.notes.add(budgetNote(course, at))
   if (endedBy === 'precision')
     course.notes.add(`At ${at} the interval of p99 was narrow enough before the time was up.`)
 }

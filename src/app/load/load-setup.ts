@@ -30,6 +30,8 @@ export interface LoadOptions extends StageWishes, SizeWishes {
   readonly connections?: number | undefined
   readonly threads?: number | undefined
   readonly isUnique?: boolean
+  /** Why earlier load runs of the candidates no longer count. */
+  readonly reason?: string | undefined
 }
 
 export type LoadEvent =
@@ -81,6 +83,8 @@ export interface LoadSetup {
   readonly seed: number
   readonly generator: LoadGenerator
   readonly ports: LoadPorts
+  /** By the candidates before, out of the same budget. */
+  readonly spentUsd: number
 }
 
 /** The facts of a workload that a result keeps, without its lengths. */

@@ -26,6 +26,8 @@ export interface StageWishes {
 /** One stage to be run. */
 export interface StagePlan {
   readonly arrivals: ArrivalFacts
+  /** Requests where nobody says how many, nor for how long. */
+  readonly usualRequests?: number
 }
 
 /** A limit, and where it must hold: at a rate and at headroom times it, or wherever it is asked. */

@@ -49,6 +49,7 @@ export async function runLoad(
         ...setup,
         countTokens: tokens.count,
         tokenizer: tokens.encoding,
+        spentUsd: kept.reduce((sum, { result: { costUsd = 0 } }) => sum + costUsd, 0),
       })
       if (measured === undefined) continue
       if (isStopped() && measured.stages.every(({ measured: n }) => n === 0)) break
@@ -60,6 +61,7 @@ export async function runLoad(
         endedAt,
         cupelVersion: version,
         ...measured,
+        ...(options.reason === undefined ? {} : { reason: options.reason }),
       } as const
       kept.push({ result, file: writeLoad(project, result) })
     }

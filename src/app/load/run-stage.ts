@@ -8,8 +8,6 @@ export interface StageRun {
   readonly seconds: number
   /** Ends when the interval of p99 is at most this share of it. */
   readonly until: number | undefined
-  /** Dollars that are left, and what one request takes at most. */
-  readonly money: { readonly leftUsd: number; readonly eachUsd: number } | undefined
   readonly stop: AbortSignal | undefined
   readonly onProgress: ((progress: LoadProgress) => void) | undefined
 }
@@ -39,11 +37,10 @@ export async function runStage(run: StageRun): Promise<StageEnd> {
       onProgress: progress => {
         run.onProgress?.(progress)
         if (isClosed && progress.elapsedMs >= run.seconds * 1000) ending.abort()
-        if (run.money && progress.sent * run.money.eachUsd >= run.money.leftUsd) end('budget')
         if (isNarrow?.(progress.latenciesMs)) end('precision')
       },
     })
-    return { load, endedBy }
+    return { load, endedBy: endedBy ?? (load.isOutOfMoney === true ? 'budget' : undefined) }
   } finally {
     run.stop?.removeEventListener('abort', onStop)
   }

@@ -20,8 +20,8 @@ export interface SizedStage {
 }
 
 /** Enough for an interval of p99, which takes 368. */
-const usualRequests = 600
-const usualSeconds = { least: 10, most: 60, closed: 20, until: 600 } as const
+const enoughForInterval = 600
+const usualSeconds = { least: 10, most: 60, closed: 20, enough: 600 } as const
 /** A row of records takes 60 bytes, and a plan longer than this is a mistake in the rate. */
 const mostRequests = 2_000_000
 /** Requests that a closed loop can send at most in its time; those not sent are left out. */
@@ -29,17 +29,18 @@ const mostClosed = 200_000
 
 /** How long a stage is, and when its requests are sent. */
 export function sizeStage(
-  { arrivals }: StagePlan,
+  { arrivals, usualRequests }: StagePlan,
   wishes: SizeWishes,
   { seed, traceMs }: { seed: number; traceMs: Float64Array | undefined },
 ): SizedStage {
   const asked = wishes.durationMs === undefined ? undefined : wishes.durationMs / 1000
   if (arrivals.kind === 'closed') {
-    const seconds = asked ?? (wishes.until === undefined ? usualSeconds.closed : usualSeconds.until)
+    const seconds = asked ?? (wishes.until === undefined ? usualSeconds.closed : usualSeconds.enough)
     return { atMs: undefined, requests: wishes.requests ?? mostClosed, seconds }
   }
   const rate = arrivals.ratePerSecond as number
-  const seconds = asked ?? usualTime(rate, wishes)
+  const most = usualRequests === undefined ? usualSeconds.most : usualSeconds.enough
+  const seconds = asked ?? usualTime((usualRequests ?? enoughForInterval) / rate, { ...wishes, most })
   const random = seededRandom(seed, 'load arrivals', arrivals.kind, rate, arrivals.burstiness ?? 1)
   const atMs =
     arrivals.kind === 'replay'
@@ -49,10 +50,10 @@ export function sizeStage(
 }
 
 /** With a number of requests the time follows from it. */
-function usualTime(rate: number, { requests, until }: SizeWishes): number {
+function usualTime(seconds: number, { requests, until, most }: SizeWishes & { most: number }): number {
   if (requests !== undefined) return Number.POSITIVE_INFINITY
-  if (until !== undefined) return usualSeconds.until
-  return Math.min(usualSeconds.most, Math.max(usualSeconds.least, usualRequests / rate))
+  if (until !== undefined) return usualSeconds.enough
+  return Math.min(most, Math.max(usualSeconds.least, seconds))
 }
 
 function countOf(rate: number, seconds: number, { requests }: SizeWishes): number {

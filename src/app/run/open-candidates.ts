@@ -12,6 +12,7 @@ import {
   createConcurrencyLimit,
   defaultRetryPolicy,
   priceCall,
+  type Responder,
 } from '../../prepare/provider/index.ts'
 import { parseDuration } from '../config/index.ts'
 import type { OpenedDataset } from '../dataset/open-dataset.ts'
@@ -45,17 +46,21 @@ export async function openCandidates(project: Project, wish: Wish): Promise<Open
   const outside = openOutside(project, configs)
   const limits = new Map<string, ConcurrencyLimit>()
   const all: RunCandidate[] = []
-  for (const [index, name] of present.entries()) {
-    const config = configs[index] as CandidateConfig
-    all.push(await openCandidate({ project, wish, name, config, outside, limits }))
+  const close = async (): Promise<void> => {
+    await Promise.all(all.map(({ responder }) => responder.close?.()))
+    await outside[Symbol.asyncDispose]()
+  }
+  try {
+    for (const [index, name] of present.entries()) {
+      const config = configs[index] as CandidateConfig
+      all.push(await openCandidate({ project, wish, name, config, outside, limits }))
+    }
+  } catch (thrown) {
+    await close()
+    throw thrown
   }
   const { redact, warnings } = outside.secrets
-  return {
-    all,
-    redact,
-    warnings: [...warnings, ...notes],
-    [Symbol.asyncDispose]: () => outside[Symbol.asyncDispose](),
-  }
+  return { all, redact, warnings: [...warnings, ...notes], [Symbol.asyncDispose]: close }
 }
 
 export function chosenNames(project: Project, only: readonly string[] | undefined): string[] {
@@ -130,10 +135,10 @@ async function openCandidate(opening: CandidateOpening): Promise<RunCandidate> {
   const { fingerprint, kind, summary } = candidate
   return {
     facts: { name, fingerprint, kind, summary },
-    responder: opened.responder,
+    responder: closedOnce(opened.responder),
     render: candidate.render,
     parse: candidate.parse,
-    price: response => (opened.isFree ? 0 : priceCall(response.usage, opened.price)),
+    price: usage => (opened.isFree ? 0 : priceCall(usage, opened.price)),
     limit,
     workers,
     retryPolicy: { ...defaultRetryPolicy, maxAttempts: 1 + (config.retries ?? run.retries) },
@@ -142,8 +147,25 @@ async function openCandidate(opening: CandidateOpening): Promise<RunCandidate> {
   }
 }
 
+/** A run closes what it has asked, and whoever opened it closes what is left: a program of the user's is told once. */
+function closedOnce(responder: Responder): Responder {
+  let closing: Promise<void> | undefined
+  return {
+    respond: (call, options) => responder.respond(call, options),
+    async close() {
+      closing ??= responder.close?.() ?? Promise.resolve()
+      await closing
+    },
+  }
+}
+
 /** Reads what the config of a candidate only names. */
-export async function gather({ project, wish, name, config }: CandidateOpening): Promise<CandidateMaterials> {
+export async function gather({
+  project,
+  wish,
+  name,
+  config,
+}: Omit<CandidateOpening, 'outside' | 'limits'> & Partial<CandidateOpening>): Promise<CandidateMaterials> {
   const { labels, split } = wish.dataset
   if ('baseline' in config)
     return {

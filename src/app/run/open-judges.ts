@@ -13,6 +13,8 @@ import {
   defaultRetryPolicy,
   priceCall,
   type Reply,
+  type Usage,
+  usageOfFailure,
   withRetries,
 } from '../../prepare/provider/index.ts'
 import { parseDuration } from '../config/index.ts'
@@ -111,6 +113,7 @@ function metered(
   { responder, price, isFree }: OpenedResponder,
   meter: ScoringMeter,
 ): OpenedResponder['responder']['respond'] {
+  const costOf = (usage: Usage | undefined) => (isFree ? 0 : priceCall(usage, price))
   return async (call, { signal }) => {
     if (!meter.mayAsk()) throw new ScoringStopped()
     let isCounted = false
@@ -122,10 +125,13 @@ function metered(
     signal.addEventListener('abort', late, { once: true })
     try {
       const reply = await responder.respond(call, { signal })
-      count(isFree ? 0 : priceCall(reply.response.usage, price))
+      count(costOf(reply.response.usage))
       return reply
     } catch (thrown) {
-      if (CupelError.is(thrown) && mayBeCharged(thrown)) count(undefined)
+      if (CupelError.is(thrown)) {
+        const reported = usageOfFailure(thrown)
+        if (reported !== undefined || mayBeCharged(thrown)) count(costOf(reported))
+      }
       throw thrown
     } finally {
       signal.removeEventListener('abort', late)

@@ -1,6 +1,7 @@
 import { CupelError } from '../../kernel/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
 import type { Project } from '../open-project.ts'
+import { checkStated } from './check-stated.ts'
 import {
   carryOut,
   type FollowPorts,
@@ -40,6 +41,7 @@ export async function resumeRun(
     allowsCode: options.allowsCode === true,
   })
   refuseMismatch(record, opened)
+  await checkStated(project, opened)
   if (options.retriesFailed) await project.store.runs.dropFailedTrials(record.id)
   const plan = planOf(project, opened, { record, budgetUsd: options.budgetUsd, deadline: options.deadline })
   const status = await carryOut(project, plan, { ports, usesCache: true })

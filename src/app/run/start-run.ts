@@ -16,6 +16,7 @@ import { settleLock } from '../dataset/holdout.ts'
 import { chooseDataset, type OpenedDataset, openDataset, splitNames } from '../dataset/open-dataset.ts'
 import type { Project } from '../open-project.ts'
 import { newRunId } from '../run-id.ts'
+import { checkStated } from './check-stated.ts'
 import { openMetricPorts } from './metric-ports.ts'
 import { type OpenedCandidates, openCandidates } from './open-candidates.ts'
 import { presentMetrics } from './present-metrics.ts'
@@ -61,6 +62,7 @@ export async function startRun(project: Project, options: RunOptions, ports: Fol
   }
   const runId = newRunId(project.clock)
   await using opened = await openRun(project, { ...setup, allowsCode: options.allowsCode === true })
+  await checkStated(project, opened)
   const holdoutOpenings = await settleLock({
     project,
     dataset: opened.dataset,
@@ -202,6 +204,15 @@ export function planOf(
   }
 }
 
+/** The tokenizer is large, and most runs have no failed try that it is needed for. */
+function countTokensLazily(): (text: string) => Promise<number> {
+  let opened: Promise<{ count(text: string): number }> | undefined
+  return async text => {
+    opened ??= import('../../adapters/tokenizer/index.ts').then(({ openTokenCounter }) => openTokenCounter())
+    return (await opened).count(text)
+  }
+}
+
 interface Carrying {
   readonly ports: FollowPorts
   readonly usesCache: boolean
@@ -214,5 +225,11 @@ export function carryOut(
 ): Promise<RunStatus> {
   const { runs, cache } = project.store
   const isCached = usesCache && project.config.run.cache && plan.record.repeats === 1
-  return executeRun(plan, { store: runs, clock: project.clock, ...ports, ...(isCached ? { cache } : {}) })
+  return executeRun(plan, {
+    store: runs,
+    clock: project.clock,
+    countTokens: countTokensLazily(),
+    ...ports,
+    ...(isCached ? { cache } : {}),
+  })
 }

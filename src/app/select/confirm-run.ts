@@ -8,12 +8,17 @@ import {
 } from '../../decide/select/index.ts'
 import { CupelError, shortHash, timestamp } from '../../kernel/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
-import { type ConfirmationEntry, type Lock, lockOf } from '../../prepare/dataset/index.ts'
+import { buildCandidate, type CandidateConfig } from '../../prepare/candidate/index.ts'
+import { type ConfirmationEntry, type LedgerEntry, type Lock, lockOf } from '../../prepare/dataset/index.ts'
 import { compareRuns } from '../compare/compare-runs.ts'
-import { lockFile } from '../dataset/holdout.ts'
+import { holdoutOf, lockFile } from '../dataset/holdout.ts'
+import { openDataset } from '../dataset/open-dataset.ts'
+import { whySeen } from '../dataset/seen-examples.ts'
 import type { Project } from '../open-project.ts'
+import { gather, withAddress } from '../run/open-candidates.ts'
 import { resumeRun } from '../run/resume-run.ts'
-import { type FollowPorts, openRun, startRun } from '../run/start-run.ts'
+import { type FollowPorts, startRun } from '../run/start-run.ts'
+import { decisionTraces } from './kept-evidence.ts'
 
 export interface ConfirmOptions {
   readonly decision: Decision
@@ -27,7 +32,7 @@ export interface ConfirmOptions {
 /**
  * The one final look: runs the winner, and nothing else, on the holdout, and judges the blocking requirements on metrics again there.
  * The look is claimed in the lock before the run, so that no other candidate can be tried on the same holdout; asked again, it goes on
- * with the same run.
+ * with the same run. Examples of which results were seen before, by whatever way, are no holdout, and the look is refused.
  *
  * @returns the decision with what the holdout said: inconclusive when it contradicts
  * @throws CupelError `holdout_locked` when the look may not be taken, in words; `interrupted` when the run was stopped
@@ -52,6 +57,9 @@ export async function confirmDecision(
     fingerprint,
   }
   await refuseChanged(project, { decision, winner, fingerprint })
+  // A look that another candidate has taken is told first.
+  claimConfirmation(lock, claim)
+  await refuseSeen(project, lock, claim)
   const claimed = await lockFile(project).update(before => claimConfirmation(before, claim))
   const entry = confirmationOf(claimed, claim)!
   const runId = await runOnHoldout(project, entry, { options, ports })
@@ -122,16 +130,7 @@ async function refuseChanged(
   project: Project,
   { decision, winner, fingerprint }: { decision: Decision; winner: string; fingerprint: string },
 ): Promise<void> {
-  await using opened = await openRun(project, {
-    name: decision.dataset.name,
-    split: 'eval',
-    limit: undefined,
-    candidates: [winner],
-    seed: project.config.run.seed,
-    allowsCode: false,
-  })
-  const now = opened.candidates.all.find(({ facts }) => facts.name === winner)?.facts.fingerprint
-  if (now === fingerprint) return
+  if ((await presentFingerprint(project, decision.dataset.name, winner)) === fingerprint) return
   throw new CupelError(
     'run_mismatch',
     `${winner} is no longer the candidate that was decided on: it has changed since run ${decision.run}.`,
@@ -140,6 +139,64 @@ async function refuseChanged(
       details: { candidate: winner },
     },
   )
+}
+
+/**
+ * The look counts only on examples that nobody has seen results of: no run of the store, no opening in the ledger, no decision. The
+ * look's own run, when it was stopped on the way, is left out, and so is what came after it: by then nothing could be chosen any more.
+ */
+async function refuseSeen(project: Project, lock: Lock, claim: ConfirmationEntry): Promise<void> {
+  const entry = confirmationOf(lock, claim)
+  const own = entry === undefined ? undefined : await begunRun(project, entry)
+  const opened = await openDataset(project, { name: claim.dataset, split: 'holdout', limit: undefined })
+  const isOwnOpening = ({ runId, reason }: LedgerEntry): boolean =>
+    entry !== undefined &&
+    (own === undefined ? isUnsettled(entry) && reason === reasonOf(entry) : runId === own.id)
+  const reasons = [
+    ...(await whySeen(project, {
+      lock,
+      dataset: claim.dataset,
+      examples: await holdoutOf(opened),
+      own,
+      isOwnOpening,
+    })),
+    ...decisionTraces(project).flatMap(({ file, facts }) => {
+      const { confirmation, dataset } = facts ?? {}
+      const isSame = dataset?.name === claim.dataset && dataset.version === opened.version
+      return confirmation === undefined || !isSame || confirmation.run === own?.id
+        ? []
+        : [`${file} tells of a final look at ${confirmation.candidate} by ${confirmation.by}`]
+    }),
+  ]
+  if (reasons.length === 0) return
+  throw new CupelError(
+    'holdout_locked',
+    `The holdout of ${claim.dataset} is not unseen, so it can confirm nothing: ${reasons.slice(0, 5).join('; ')}${reasons.length > 5 ? `; and ${reasons.length - 5} more` : ''}.`,
+    {
+      hint: 'Add new examples, set them aside with cupel dataset split --fresh --reason "why", run the candidates and decide anew.',
+      details: { dataset: claim.dataset },
+    },
+  )
+}
+
+const isUnsettled = ({ runId, outcome }: ConfirmationEntry): boolean =>
+  runId === undefined && outcome === undefined
+
+const reasonOf = ({ candidate, decision, by, requirements }: ConfirmationEntry): string =>
+  `final look at ${candidate} for decision ${decision}, by ${by}, under requirements ${shortHash(requirements)}`
+
+/** Of the candidate as the config has it now. Nothing is opened that would have to be closed. */
+async function presentFingerprint(
+  project: Project,
+  dataset: string,
+  name: string,
+): Promise<string | undefined> {
+  if (!Object.hasOwn(project.config.candidates, name)) return undefined
+  const opened = await openDataset(project, { name: dataset, split: 'eval', limit: undefined })
+  const config = withAddress(project, project.config.candidates[name] as CandidateConfig)
+  const wish = { dataset: opened, only: [name], seed: project.config.run.seed }
+  const materials = await gather({ project, wish, name, config })
+  return buildCandidate(name, config, materials).fingerprint
 }
 
 async function runOnHoldout(
@@ -156,7 +213,7 @@ async function runOnHoldout(
           {
             dataset: entry.dataset,
             split: 'holdout',
-            unlockReason: `final look at ${entry.candidate} for decision ${entry.decision}, by ${entry.by}, under requirements ${shortHash(entry.requirements)}`,
+            unlockReason: reasonOf(entry),
             candidates: [entry.candidate],
             allowsCode,
           },

@@ -86,7 +86,7 @@ describe('latency from load runs', () => {
     expect(quick.estimate.value).toBeLessThan(140)
     expect(quick.estimate.interval!.lower).toBeLessThan(quick.estimate.value)
     expect(quick.draws!.every(ms => ms > 80 && ms < 200)).toBe(true)
-    expect(quick.basis).toBe('load run 20261101-quick at 75/s')
+    expect(quick.basis).toBe('load run 20261101-quick at 75/s; poisson 75/s, inputs')
 
     const stuck = latency(requirement, 'stuck')
     if (stuck.kind === 'unknown') throw new Error(stuck.reason)

@@ -77,6 +77,7 @@ function latencyFigure(
       percentile,
       measure,
       limitMs: limitMs(requirement),
+      confidence: requirement.confidence,
       ratePerSecond: ratePerSecond(requirement),
       headroom: requirement.headroom,
     },
@@ -91,7 +92,7 @@ function latencyFigure(
     ...(chance.drawsMs === undefined
       ? {}
       : { draws: withinTimeout(chance.drawsMs, loads.find(({ id }) => id === last.loadId)!) }),
-    basis: `load run ${last.loadId} at ${rateText(last.ratePerSecond)}`,
+    basis: [`load run ${last.loadId} at ${rateText(last.ratePerSecond)}`, ...chance.basis].join('; '),
   }
 }
 
@@ -145,8 +146,12 @@ function costFigure(cost: CostResult): OutsideFigure {
     kind: 'known',
     estimate: { ...usdPerTask },
     ...(cost.draws === undefined ? {} : { draws: cost.draws }),
+    ...(cost.ends?.usdPerTask === undefined ? {} : { ends: cost.ends.usdPerTask }),
     levers: leversOf(cost),
-    basis: 'cupel cost',
+    basis:
+      cost.ends?.usdPerTask === undefined
+        ? 'cupel cost'
+        : `cupel cost, whatever the ${usdPerTask.unscored} answers are that have no value of what is good`,
   }
 }
 

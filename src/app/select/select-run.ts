@@ -36,11 +36,16 @@ export async function selectRun(
     table: await tableOf(project, record, dataset),
     requirements,
     outside: await outsideFigures(project, record),
+    limit: limitOf(record),
     weights,
     lock,
     seed: seed === undefined ? undefined : String(seed),
   })
 }
+
+/** A limit beyond the split cut nothing off. */
+const limitOf = ({ dataset: { limit, examples } }: RunRecord): number | undefined =>
+  limit === examples ? limit : undefined
 
 function refuseHoldout({ id, dataset }: RunRecord): void {
   if (!looksAtHoldout({ dataset })) return

@@ -1,4 +1,4 @@
-import { type LoadResult, type LoadStage, readHistogram } from '../../measure/load/index.ts'
+import { arrivalText, type LoadResult, type LoadStage, readHistogram } from '../../measure/load/index.ts'
 import { findLoad, readLoads } from '../load/load-files.ts'
 import type { Project } from '../open-project.ts'
 import { presentFingerprints } from './present-fingerprints.ts'
@@ -14,7 +14,7 @@ export async function describeLoads(project: Project) {
       startedAt: result.startedAt,
       candidate: { name: result.candidate.name, kind: result.candidate.kind },
       isStale: present.isStale(result.candidate),
-      arrivals: result.stages.map(({ arrivals }) => arrivalWords(arrivals)),
+      arrivals: arrivalsOf(result),
       requests: result.stages.reduce((sum, { measured }) => sum + measured, 0),
       isValid: result.stages.every(({ validity }) => validity.isValid),
       verdicts: result.verdicts.map(({ limit, at, outcome, reason }) => ({
@@ -35,15 +35,12 @@ export async function describeLoad(project: Project, id: string) {
   return {
     result: { ...result, stages: result.stages.map(withoutHistograms) },
     isStale: present.isStale(result.candidate),
+    arrivals: arrivalsOf(result),
     curves: result.stages.map(curveOf),
   }
 }
 
-function arrivalWords({ kind, ratePerSecond, concurrency }: LoadStage['arrivals']): string {
-  return kind === 'closed'
-    ? `${concurrency ?? '?'} at once`
-    : `${Number((ratePerSecond ?? 0).toPrecision(3))}/s ${kind}`
-}
+const arrivalsOf = ({ stages }: LoadResult): string[] => stages.map(({ arrivals }) => arrivalText(arrivals))
 
 function withoutHistograms(stage: LoadStage): LoadStage {
   const measures = Object.fromEntries(

@@ -95,6 +95,7 @@ const splitCommand: Command = async ({ args, options, terminal }) => {
     project,
     dataset: args[0] as string | undefined,
     reason: options.reason as string | undefined,
+    isFresh: options.fresh === true,
     isDryRun: options.dryRun === true,
   })
   saySplit(result, terminal)

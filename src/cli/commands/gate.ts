@@ -4,9 +4,11 @@ import { planForGate } from '../../app/gate/plan-for-gate.ts'
 import { appendGateSummary, checkGateFormat, writeGate } from '../../app/gate/write-gate.ts'
 import { openProject, type Project } from '../../app/open-project.ts'
 import type { GateOutcome } from '../../decide/gate/index.ts'
+import { plural } from '../../kernel/index.ts'
 import { renderGateAnnotations, renderGatePlan, renderGateTerminal } from '../../report/index.ts'
 import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
+import { keepGateOf } from './gate-kept.ts'
 
 const statuses: Record<GateOutcome, number> = { pass: 0, fail: 1, inconclusive: 3 }
 
@@ -25,6 +27,7 @@ export async function gateCommand(input: CommandInput): Promise<number> {
   else terminal.out(renderGateTerminal(report, { width: terminal.width, style: terminal.style }))
   const annotations = options.annotations === true ? renderGateAnnotations(report) : ''
   if (annotations !== '') terminal.say(annotations)
+  keepGateOf(project, report, terminal)
   return statuses[report.outcome]
 }
 
@@ -51,7 +54,7 @@ async function save(project: Project, { args, options, terminal }: CommandInput)
   terminal.out(
     options.json === true
       ? JSON.stringify({ file: shown, run: run.id, candidate: candidate.name, trials: trials.length })
-      : `${shown}: ${candidate.name} of run ${run.id}, ${trials.length.toLocaleString('en-US')} trials, ${metrics.length} metrics. Commit it; then, after a change: cupel run && cupel gate`,
+      : `${shown}: ${candidate.name} of run ${run.id}, ${plural(trials.length, 'trial')}, ${plural(metrics.length, 'metric')}. Commit it; then, after a change: cupel run && cupel gate`,
   )
   return 0
 }

@@ -20,6 +20,7 @@ import {
   sayGroups,
   sayPairs,
 } from '../judge-texts.ts'
+import { sayBudget, sayBudgetSpent, sayJudgingCost } from '../judging-budget-texts.ts'
 import { projectOptions } from '../project-options.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -63,33 +64,53 @@ const biasesCommand: Command = async ({ args, options, terminal }) => {
       hint: 'Leave it out for 60, or name a larger number.',
     })
   await using project = await openProject(projectOptions(options, terminal))
-  const { biases, file } = await measureBiases(project, {
+  const found = await measureBiases(project, {
     scorer: String(args[0]),
     run: String(options.run),
     size,
     seed: options.seed as number | undefined,
+    budgetUsd: budgetOf(options),
     onPlan: plan => sayBiasPlan(plan, terminal),
     onProgress: (done, of) => {
       if (done % 20 === 0 || done === of) terminal.say(`${done} of ${of} scored …`)
     },
   })
+  sayJudgingCost(found.cost, terminal)
+  for (const warning of found.warnings) terminal.say(`${terminal.style.warn('!')} ${warning}`)
+  if (found.state === 'stopped') {
+    const { scored, of } = found
+    sayBudgetSpent(`${scored} of ${of} scores are made and kept. Nothing is measured yet`, terminal)
+    return 3
+  }
+  const { biases, file } = found
   if (options.json === true) terminal.out(JSON.stringify(biases, undefined, 2))
   else sayBiases(biases, terminal)
   terminal.say(terminal.style.dim(`biases  ${file}: cupel judge calibrate takes them onto the card`))
   return 0
 }
 
+function budgetOf({ budget }: CommandInput['options']): number | undefined {
+  if (budget === undefined || (budget as number) > 0) return budget as number | undefined
+  throw new CupelError('usage_invalid', `--budget ${budget} lets nothing be asked.`, {
+    hint: 'Half a US dollar is written --budget 0.5; without it that of the config holds, if there is one.',
+  })
+}
+
 function sayBiasPlan(
-  { scorer, isJudge, answers, formal, plain, scorings }: BiasPlan,
-  { say }: Terminal,
+  { scorer, isJudge, answers, formal, plain, scorings, known, budget }: BiasPlan,
+  terminal: Terminal,
 ): void {
+  const { say } = terminal
   say(
     `${scorer} scores ${scorings} times, one answer after the other: ${answers} answers in two orders, ${formal} in formal and ${plain} in plain words (at most 4 x ${answers}).`,
   )
-  if (isJudge)
-    say(
-      'Each is a call of its model; a panel, a check of claims, or an answer that speaks to its judge takes more.',
-    )
+  if (known > 0)
+    say(`${known} of these scores were made by a command that was stopped, and are not made again.`)
+  if (!isJudge) return
+  say(
+    'Each is a call of its model; a panel, a check of claims, or an answer that speaks to its judge takes more.',
+  )
+  sayBudget(budget, terminal)
 }
 
 const cardsCommand: Command = async ({ options, terminal }) => {
@@ -153,13 +174,22 @@ const pairCommand: Command = async ({ args, options, terminal }) => {
     apiKey: options.apiKey as string | undefined,
     limit: options.limit as number | undefined,
     out: options.out as string | undefined,
+    budgetUsd: budgetOf(options),
+    onPlan: ({ pairs, known, calls, budget }) => {
+      const before = known === 0 ? '' : `; ${known} have their verdicts from a command before`
+      terminal.say(`${pairs} pairs, each asked in both orders: ${calls} calls of the judge${before}.`)
+      sayBudget(budget, terminal)
+    },
     onProgress: (done, of) => {
       if (done % 50 === 0 || done === of) terminal.say(`${done} of ${of} pairs …`)
     },
   })
   if (options.json === true) terminal.out(JSON.stringify(found, undefined, 2))
   else sayPairs({ a, b }, found, terminal)
-  return 0
+  sayJudgingCost(found.cost, terminal)
+  if (found.leftOpen === 0) return 0
+  sayBudgetSpent(`${found.leftOpen} pairs have still to be judged; the verdicts are kept`, terminal)
+  return 3
 }
 
 export const judgeCommands = {

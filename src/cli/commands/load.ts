@@ -64,6 +64,7 @@ function optionsOf(candidates: readonly string[], options: Options): LoadOptions
     limits: options.limit as string[],
     dataset: options.dataset as string | undefined,
     lengthsFrom: options.lengthsFrom as string | undefined,
+    reason: options.reason as string | undefined,
     isUnique: options.unique === true,
     timeoutMs: time('timeout', '--timeout'),
     connections: positive(options, 'connections'),

@@ -13,19 +13,15 @@ const lockCommand: Command = async ({ options, terminal }) => {
   const before = (await requirementState(project)).locked
   const { requirements: locked } = await lockProjectRequirements(project, String(options.as))
   const { lock, runs } = await requirementState(project)
-  if (before !== undefined && before.hash === locked?.hash) {
+  if (before !== undefined && before.seal === locked?.seal) {
     terminal.out(`Nothing to do: these requirements are locked already (${shortHash(before.hash)}).`)
     return 0
   }
   for (const words of lock.words) terminal.out(inertLine(words))
-  const change = before === undefined ? undefined : locked?.changes.at(-1)
-  // A change after results could be seen is among the words of the lock.
-  const isSaid = (change?.runsBefore ?? 0) > 0
-  for (const line of isSaid ? [] : (change?.lines ?? [])) terminal.out(`  ${inertLine(line)}`)
   if (runs > 0)
     terminal.say(
       terminal.style.warn(
-        'Runs are in the store, so results may have been seen: every report and decision says so.',
+        'There were runs before, so results may have been seen: every report and decision says so.',
       ),
     )
   terminal.say(

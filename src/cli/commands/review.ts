@@ -2,12 +2,14 @@ import { openProject } from '../../app/open-project.ts'
 import { collectReview } from '../../app/review/collect-review.ts'
 import { drawAdjudication } from '../../app/review/decide-review.ts'
 import { type DrawReviewOptions, drawReviewProject } from '../../app/review/draw-review-project.ts'
+import { exportNotes, type NotesView } from '../../app/review/export-notes.ts'
 import type { ExportFormat } from '../../app/review/export-ratings.ts'
 import { writeGold } from '../../app/review/gold-of.ts'
 import { openReviewFolder } from '../../app/review/open-review.ts'
+import { CupelError } from '../../kernel/index.ts'
 import type { CommandInput } from '../command-input.ts'
 import { projectOptions } from '../project-options.ts'
-import { sayAdjudication, sayDrawn, sayGold, sayReview } from '../review-texts.ts'
+import { sayAdjudication, sayDrawn, sayGold, sayNotes, sayReview } from '../review-texts.ts'
 
 type Command = (input: CommandInput) => Promise<number | undefined>
 
@@ -43,6 +45,19 @@ const collectCommand: Command = async ({ args, options, terminal }) => {
   return 0
 }
 
+const exportCommand: Command = async ({ args, options, terminal }) => {
+  const rater = options.rater as string | undefined
+  if (rater !== undefined && options.blind === true)
+    throw new CupelError('usage_invalid', '--rater and --blind are for two different readers.', {
+      hint: 'Give a rater their own notes with --rater, or everybody’s to an adjudicator with --blind.',
+    })
+  await using project = await openProject(projectOptions(options, terminal))
+  const out = String(options.out)
+  const view: NotesView = rater !== undefined ? { rater } : options.blind === true ? 'blind' : 'owner'
+  sayNotes(await exportNotes(project, { folder: String(args[0]), out, view }), { out, view, terminal })
+  return 0
+}
+
 const adjudicateCommand: Command = async ({ args, options, terminal }) => {
   await using project = await openProject(projectOptions(options, terminal))
   const folder = String(args[0])
@@ -71,6 +86,7 @@ const goldCommand: Command = async ({ args, options, terminal }) => {
 export const reviewCommands = {
   draw: drawCommand,
   collect: collectCommand,
+  export: exportCommand,
   adjudicate: adjudicateCommand,
   gold: goldCommand,
 } as const

@@ -9,6 +9,7 @@ import type { Decision } from '../../decide/select/index.ts'
 import { CupelError } from '../../kernel/index.ts'
 import { renderDecision } from '../../report/index.ts'
 import type { CommandInput } from '../command-input.ts'
+import { keepOrTell } from '../keep-or-tell.ts'
 import { projectOptions } from '../project-options.ts'
 import { type ProgressMode, showProgress } from '../show-progress.ts'
 import { stopOnSignals } from '../stop-on-signals.ts'
@@ -27,7 +28,7 @@ export async function selectCommand(input: CommandInput): Promise<number> {
   })
   const decision =
     by !== undefined && made.outcome === 'recommended' ? await confirmed(input, project, { made, by }) : made
-  const kept = writeDecision(project, decision)
+  const kept = keepOrTell('The decision', () => writeDecision(project, decision), terminal)
   for (const file of files) await writeDecisionReport(decision, file)
   if (options.json === true) terminal.out(JSON.stringify(decision, undefined, 2))
   else {
@@ -44,7 +45,8 @@ export async function selectCommand(input: CommandInput): Promise<number> {
   if (by !== undefined && made.outcome !== 'recommended')
     terminal.say('Nobody is recommended, so the holdout stays closed.')
   const step = next(decision, await isLookTaken(project, decision))
-  terminal.say(terminal.style.dim(`decision  ${kept}: keep it in version control${step}`))
+  if (kept !== undefined)
+    terminal.say(terminal.style.dim(`decision  ${kept}: keep it in version control${step}`))
   return exits[decision.outcome]
 }
 

@@ -8,7 +8,6 @@ export async function serveCommand({ options, terminal }: CommandInput): Promise
   const { style } = terminal
   await using server = await startServer({
     project: projectOptions(options, terminal),
-    command: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
     host: String(options.host),
     port: options.port as number,
     publicUrl: options.publicUrl as string | undefined,

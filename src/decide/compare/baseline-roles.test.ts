@@ -184,7 +184,7 @@ describe('the mark of a candidate against the cheap baselines', () => {
     )
   })
 
-  it('says yes of one of four guessers in at most one comparison of twenty', async () => {
+  it('says yes of one of four guessers in at most one comparison of twenty', { tags: 'slow' }, async () => {
     let wrong = 0
     for (let at = 0; at < 120; at++) {
       const made = madeUpRun({
@@ -198,5 +198,5 @@ describe('the mark of a candidate against the cheap baselines', () => {
     }
     // Of 120 at 5%, more than 12 would come about once in 100 times.
     expect(wrong).toBeLessThanOrEqual(12)
-  }, 60_000)
+  })
 })

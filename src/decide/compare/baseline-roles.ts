@@ -58,6 +58,22 @@ export function withRoles(
   }
 }
 
+/**
+ * The roles of a candidate that stands alone, by its name and kind. `cheapest: auto` gives nobody a role here: it takes the costs of
+ * all candidates to tell.
+ */
+export function statedRoles(
+  { name, kind }: { readonly name: string; readonly kind: string },
+  names: BaselineNames = {},
+): readonly BaselineRole[] {
+  return [
+    ...(names.human === name ? (['human'] as const) : []),
+    ...(names.current === name ? (['current'] as const) : []),
+    ...(names.cheapest === name && name !== 'auto' ? (['cheapest'] as const) : []),
+    ...(names.chance === name || kind === 'baseline' ? (['chance'] as const) : []),
+  ]
+}
+
 const isChance = ({ candidate, ownName }: Named, { chance }: BaselineNames): boolean =>
   chance === ownName || candidate.kind === 'baseline'
 

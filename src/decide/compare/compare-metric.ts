@@ -3,11 +3,13 @@ import type { MetricFacts } from '../../measure/run/index.ts'
 import { type Interval, tangoInterval } from '../../stats/index.ts'
 import {
   boundsOf,
+  type CandidateColumns,
   estimateSample,
   guaranteeOf,
   type Sample,
   type ScoreTable,
   sampleOf,
+  slot,
 } from '../estimate/index.ts'
 import type { Cell, ComparedMetric, Pair } from './comparison.ts'
 import type { ComputeStatistic } from './comparison-input.ts'
@@ -54,7 +56,11 @@ export function compareMetric({ slice, members }: SliceMembers, context: MetricC
   const at = { ...context, replicates: Math.min(context.replicates, most) }
   const samples = table.candidates.map(columns => sampleOf(table, columns, { metric: metric.id, members }))
   const cells = samples.map((sample, k) =>
-    cellOf(sample, { name: table.candidates[k]!.name, slice: slice.id, context: at }),
+    withOpenShare(cellOf(sample, { name: table.candidates[k]!.name, slice: slice.id, context: at }), {
+      table,
+      columns: table.candidates[k]!,
+      members,
+    }),
   )
   const wanted = pairsWanted(context, whole)
   const shared = once(() => sharedDraws(samples, { slice: slice.id, context: at }))
@@ -150,6 +156,27 @@ function cellOf(sample: Sample, at: { name: string; slice: string; context: Metr
     ...(bounds === undefined ? {} : { bounds }),
     notApplicable: sample.notApplicable,
   }
+}
+
+/** Where examples weigh differently the share of trials without a value is not the share that they have in the figure. */
+function withOpenShare(
+  cell: Cell,
+  of: { readonly table: ScoreTable; readonly columns: CandidateColumns; readonly members: Int32Array },
+): Cell {
+  const { unscored, errored } = cell.estimate
+  const { facts, repeats } = of.table
+  const isWeighted = facts.some(({ weight }) => weight !== facts[0]!.weight)
+  if (unscored + errored === 0 || !isWeighted) return cell
+  const status = of.columns.metrics.get(cell.metric)?.status
+  let [open, all] = [0, 0]
+  for (const example of of.members) {
+    for (let at = example * repeats; at < (example + 1) * repeats; at++) {
+      const isOpen = status?.[at] === slot.unscored || status?.[at] === slot.errored
+      if (isOpen) open += facts[example]!.weight
+      if (isOpen || status?.[at] === slot.scored) all += facts[example]!.weight
+    }
+  }
+  return all > 0 ? { ...cell, openShare: open / all } : cell
 }
 
 /** For a rate of what should not happen, the worst is that it happened wherever nothing is known. */

@@ -139,6 +139,12 @@ const cell = z.object({
     .object({ worst: z.number(), best: z.number() })
     .optional()
     .describe('The rate if every trial without a value were a failure, or a success.'),
+  openShare: z
+    .number()
+    .optional()
+    .describe(
+      'Of the weight of the trials to which the metric applies, what has no value. Where weights differ.',
+    ),
   notApplicable: count.describe('Trials about which the metric says nothing by definition.'),
   ranks: z
     .object({ from: count, to: count })

@@ -1,5 +1,6 @@
 /** Candidates side by side: paired differences, corrected for their number, ties shown as ties. */
 
+export { type BaselineNames, statedRoles } from './baseline-roles.ts'
 export { compareCandidates } from './compare-candidates.ts'
 export type {
   Ceiling,

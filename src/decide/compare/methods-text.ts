@@ -17,7 +17,8 @@ const intervalMethods: Readonly<Record<string, string>> = {
   wilson: 'Wilson score interval for a rate (Wilson 1927).',
   t: "Student's t interval for a mean of many values away from the ends of their range.",
   bca: 'Bias-corrected and accelerated bootstrap (Efron 1987), for few values or a mean near the end of its range.',
-  hajek: 'Weighted mean with linearised standard error (Hajek).',
+  hajek:
+    'Weighted mean (Hajek): between two bounds by a score interval on as many units as the weights leave (Korn & Graubard 1998), else with linearised standard error.',
   ratio: 'Ratio of two sums with linearised standard error.',
   'ratio-cluster': 'Ratio of two sums with linearised standard error, by cluster.',
   bootstrap: 'Percentile bootstrap over examples: the figure is recomputed in every resample.',
@@ -36,6 +37,7 @@ const tests: Readonly<Record<string, string>> = {
   'sign-flip': 'Sign-flip permutation test of the mean difference, on the same examples.',
   'paired-t': 'Paired t test, where there are more than 1,000 common examples.',
   'cluster-t': 'Test of the mean difference with CR2 standard error by cluster.',
+  'weighted-score': 'Score test of the weighted difference, on as many pairs as the weights leave.',
   'weighted-t': 'Test of the weighted mean difference with linearised standard error.',
   bootstrap: 'Normal test of the difference with the standard error of its joint resamples.',
 }

@@ -27,3 +27,21 @@ describe('bounds of trials without a value', () => {
     expect(boundsOf('hallucination_rate').worst).toBeGreaterThan(boundsOf('hallucination_rate').best)
   })
 })
+
+describe('the share of open trials in a figure', () => {
+  it('is by weight where examples weigh differently, and left to the counts where they do not', async () => {
+    const run = madeUpRun({ behaviours: [{ name: 'a', right: 0.8, failing: 0.2 }], examples: 100 })
+    const cellOf = async (weights: boolean) => {
+      const failed = new Set(run.trials.flatMap(one => (one.outcome === 'failed' ? [one.exampleId] : [])))
+      const examples = run.examples.map(one => ({ ...one, weight: weights && failed.has(one.id) ? 10 : 1 }))
+      const { cells } = await compareCandidates(inputFor({ ...run, examples }, { replicates: 200 }))
+      const cell = cells.find(({ metric, slice }) => metric === 'verdict_match' && slice === 'all')!
+      return { ...cell, failed: failed.size }
+    }
+    const weighted = await cellOf(true)
+    const { failed } = weighted
+    expect(failed).toBeGreaterThan(0)
+    expect(weighted.openShare).toBeCloseTo((10 * failed) / (10 * failed + 100 - failed), 9)
+    expect(await cellOf(false)).not.toHaveProperty('openShare')
+  })
+})

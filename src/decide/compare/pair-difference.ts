@@ -1,4 +1,4 @@
-import { seededRandom } from '../../kernel/index.ts'
+import { plural, seededRandom } from '../../kernel/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
 import {
   bcaFromParts,
@@ -16,6 +16,7 @@ import {
   tInterval,
   tTwoSided,
   weightedMean,
+  weightedPairs,
 } from '../../stats/index.ts'
 import { designOf, type Sample, type ScoreTable } from '../estimate/index.ts'
 import type { Pair } from './comparison.ts'
@@ -177,7 +178,7 @@ function gradedFigures(a: Sample, b: Sample, context: PairContext): Figures {
       interval: interval ?? tInterval({ values: differences, level }),
       method: interval === undefined ? 't' : 'bca',
       seed,
-      warnings: n < 20 ? [`Only ${n} common examples: the interval tends to be too narrow.`] : [],
+      warnings: n < 20 ? [`Only ${plural(n, 'common example')}: the interval tends to be too narrow.`] : [],
     },
   }
 }
@@ -238,13 +239,19 @@ function clusteredFigures(a: Sample, b: Sample, { level }: PairContext): Figures
       interval: result.interval,
       ...design,
       warnings:
-        clusterCount < 20 ? [`Only ${clusterCount} clusters: the interval covers less than it says.`] : [],
+        clusterCount < 20
+          ? [`Only ${plural(clusterCount, 'cluster')}: the interval covers less than it says.`]
+          : [],
     },
   }
 }
 
-function weightedFigures(a: Sample, b: Sample, { level }: PairContext): Figures {
+function weightedFigures(a: Sample, b: Sample, { level, metric }: PairContext): Figures {
   const differences = a.values.map((value, at) => value - b.values[at]!)
+  if (metric.aggregation === 'rate' && a.binary && b.binary) {
+    const counts = weightedPairs({ differences, weights: a.weights!, level })
+    if (counts !== undefined) return weightedRates(counts)
+  }
   const result = weightedMean({ values: differences, weights: a.weights!, level })
   if (result?.interval === undefined || isConstant(differences))
     return {
@@ -257,8 +264,19 @@ function weightedFigures(a: Sample, b: Sample, { level }: PairContext): Figures 
     }
   return {
     test: 'weighted-t',
-    ...probability(tTest({ ...result, degreesOfFreedom: differences.length - 1 })),
+    ...probability(tTest(result)),
     figure: { value: result.value, interval: result.interval, method: 'hajek', warnings: [] },
+  }
+}
+
+/** By the score, as without weights: a few heavy examples that happen to agree have no spread, and are no certainty. */
+function weightedRates(counts: NonNullable<ReturnType<typeof weightedPairs>>): Figures {
+  const { onlyA, onlyB, n } = counts
+  const differ = onlyA + onlyB
+  return {
+    test: 'weighted-score',
+    pValue: differ === 0 ? 1 : 2 * normalCdf(-Math.abs(onlyA - onlyB) / Math.sqrt(differ)),
+    figure: { value: (onlyA - onlyB) / n, interval: tangoInterval(counts), method: 'tango', warnings: [] },
   }
 }
 

@@ -1,3 +1,4 @@
+import { plural } from '../../kernel/index.ts'
 import type { RunRecord } from '../../measure/run/index.ts'
 import { identicalRepeats, type ScoreTable } from '../estimate/index.ts'
 import type { Cell, ComparedMetric, ComparisonWarning } from './comparison.ts'
@@ -95,12 +96,12 @@ function sizeWarnings({ compared, clusters }: WarningInput): ComparisonWarning[]
   if (compared > 0 && compared < 50)
     warnings.push({
       kind: 'few_examples',
-      message: `Only ${compared} examples are compared: two candidates that disagree on 15% of them must differ by about ${leastVisible(compared)} points to be told apart.`,
+      message: `Only ${plural(compared, 'example')} ${compared === 1 ? 'is' : 'are'} compared: two candidates that disagree on 15% of them must differ by about ${leastVisible(compared)} points to be told apart.`,
     })
   if (clusters !== undefined && clusters < 20)
     warnings.push({
       kind: 'few_clusters',
-      message: `Only ${clusters} clusters: below 20 even robust intervals cover less than they say.`,
+      message: `Only ${plural(clusters, 'cluster')}: below 20 even robust intervals cover less than they say.`,
     })
   return warnings
 }

@@ -119,6 +119,7 @@ describe('gathering', () => {
     const examples = new Map<string, ExampleFacts>([
       ['u', { abstain: true }],
       ['v', { abstain: true }],
+      ['w', { abstain: true }],
     ])
     const { answers, abstentions, counts } = gather(
       [
@@ -132,16 +133,18 @@ describe('gathering', () => {
         trial('h', { confidence: 0.5 }, { score: unscored('not_applicable') }),
         trial('u', { confidence: 0.6, label: 'yes' }, { score: unscored('not_applicable') }),
         trial('v', { abstained: true }, { score: unscored('not_applicable') }),
+        // Whatever became of the metric: to answer was wrong.
+        trial('w', { confidence: 0.7, label: 'no' }, { score: errored('metric_failed') }),
         failedTrial({ candidate: 'a', exampleId: 'i' }),
       ],
       { examples },
     )
     expect(counts).toEqual({
-      trials: 11,
+      trials: 12,
       failed: 1,
       abstained: 2,
       scored: 2,
-      unanswerable: 1,
+      unanswerable: 2,
       unscored: 2,
       errored: 1,
       notApplicable: 1,
@@ -159,6 +162,7 @@ describe('gathering', () => {
       ['a', true, true, '(none)', 'yes'],
       ['b', false, true, 'yes', 'no'],
       ['u', false, false, 'abstain', 'yes'],
+      ['w', false, false, 'abstain', 'no'],
     ])
     expect(abstentions).toEqual([
       { exampleId: 'd', expected: '(none)' },

@@ -103,8 +103,8 @@ function stateOf(score: Score | undefined, shouldDecline: boolean): Reading['sta
     if (score.value === 1) return 'right'
     return score.value === 0 ? 'wrong' : 'unscored'
   }
-  if (score?.outcome === 'errored') return 'errored'
   if (shouldDecline) return 'unanswerable'
+  if (score?.outcome === 'errored') return 'errored'
   return score?.outcome === 'unscored' && score.reason === 'not_applicable' ? 'notApplicable' : 'unscored'
 }
 

@@ -118,7 +118,6 @@ function addTrial(state: CollectorState, trial: Trial, candidate: string): void 
   const columns = state.columns.get(candidate)!
   if (columns.made[at] === 1) return
   columns.made[at] = 1
-  if (trial.costUsd !== undefined) columns.costUsd[at] = trial.costUsd
   if (trial.outcome === 'failed') {
     columns.failed += 1
     columns.failures.set(trial.code, (columns.failures.get(trial.code) ?? 0) + 1)
@@ -126,6 +125,8 @@ function addTrial(state: CollectorState, trial: Trial, candidate: string): void 
     return
   }
   columns.answered += 1
+  // What failed trials cost is no cost of an answer: cheap refusals would make answers look cheap.
+  if (trial.costUsd !== undefined) columns.costUsd[at] = trial.costUsd
   if (trial.scoringCost !== undefined) addScoringCost(columns, at, trial.scoringCost)
   if (trial.fromCache) columns.cached += 1
   // What reading a recording took is not what the candidate took.

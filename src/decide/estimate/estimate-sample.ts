@@ -1,5 +1,4 @@
-import type { Json } from '../../kernel/index.ts'
-import { seededRandom } from '../../kernel/index.ts'
+import { type Json, plural, seededRandom } from '../../kernel/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
 import {
   bcaInterval,
@@ -127,7 +126,9 @@ function meanFigure(sample: Sample, context: EstimateContext): Figure {
   if (interval !== undefined) {
     const warnings =
       values.length < 20
-        ? [`Only ${values.length} examples: resampling tends to give intervals that are too narrow.`]
+        ? [
+            `Only ${plural(values.length, 'example')}: resampling tends to give intervals that are too narrow.`,
+          ]
         : []
     return { value, interval, method: 'bca', seed: context.seed, warnings }
   }
@@ -183,7 +184,9 @@ function clusteredFigure(sample: Sample, context: EstimateContext): Figure {
   const { values, clusters, clusterCount, weights } = sample
   const few =
     clusterCount < fewClusters
-      ? [`Only ${clusterCount} clusters: below ${fewClusters} the interval covers less than it says.`]
+      ? [
+          `Only ${plural(clusterCount, 'cluster')}: below ${fewClusters} the interval covers less than it says.`,
+        ]
       : []
   const result = clusterRobustMean({
     values,
@@ -274,7 +277,7 @@ function ratioFigure(sample: Sample, context: EstimateContext): Figure | string 
   const warnings =
     units < fewClusters
       ? [
-          `Only ${units} ${sample.clusters === undefined ? 'examples' : 'clusters'}: the interval covers less than it says.`,
+          `Only ${plural(units, sample.clusters === undefined ? 'example' : 'cluster')}: the interval covers less than it says.`,
         ]
       : []
   return { value, interval, ...design, warnings }

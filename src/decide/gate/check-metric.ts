@@ -5,8 +5,10 @@ import { commonSamples } from '../compare/index.ts'
 import { estimateSample, type Sample } from '../estimate/index.ts'
 import { type GateContext, type GateSlice, gateSlices, sidesOf } from './gate-context.ts'
 import type { GateCheck, GateFigure } from './gate-report.ts'
+import { figureText } from './gate-words.ts'
 import { liesOf, type OpenCheck } from './open-check.ts'
 import { type PairedGain, pairedGain } from './paired-gain.ts'
+import { lostValues } from './worst-case.ts'
 
 interface Asked {
   readonly kind: 'no-worse' | 'better'
@@ -50,28 +52,94 @@ function metricCheck(asked: Asked, context: GateContext): OpenCheck {
   const sides = sidesOf(context.paired, id, slice)
   const common = commonSamples(context.paired.table, sides) as [Sample, Sample]
   const described = { ...head, measured: measuredOf(facts), ...sideFigures(common, { ...context, facts }) }
-  const unscored = unscoredOf(sides, facts)
-  if (unscored.share > context.settings.unscored)
-    return {
-      ...described,
-      unscored,
-      settled: {
-        outcome: 'inconclusive',
-        reason: `${(100 * unscored.share).toFixed(1)}% of its trials have no value, more than the ${100 * context.settings.unscored}% allowed.`,
-      },
-    }
-  const gain = pairedGain(...common, {
+  const gainContext = {
     metric: facts,
     level: context.settings.confidence,
     seed: `${context.seed} gate ${id} ${slice.id}`,
     replicates: context.replicates,
     compute: context.statistics[id],
-  })
-  if (typeof gain === 'string') return { ...described, settled: { outcome: 'inconclusive', reason: gain } }
+  }
+  const share = lackingShare(sides)
+  const points = { candidate: described.candidate?.value, baseline: described.baseline?.value }
+  const lost = (gain?: PairedGain) =>
+    lostValues(context, { metric: facts, slice, share, points, context: gainContext, ...(gain && { gain }) })
+  const { unscored: allowed } = context.settings
+  if (share > allowed)
+    return {
+      ...described,
+      unscored: lost().unscored,
+      settled: {
+        outcome: 'inconclusive',
+        reason: `${(100 * share).toFixed(1)}% of its trials have no value, more than the ${100 * allowed}% allowed.`,
+      },
+    }
+  const gain = pairedGain(...common, gainContext)
+  if (typeof gain === 'string')
+    return {
+      ...described,
+      unscored: lost().unscored,
+      settled: { outcome: 'inconclusive', reason: gain },
+    }
+  const { unscored, worstGain } = lost(gain)
   const warnings = [...partWarning(gain.n, slice), ...gain.warnings]
-  return {
+  const tested = {
     ...described,
+    unscored,
     ...testOf({ ...gain, warnings }, { facts, margin, level: context.settings.confidence }),
+  }
+  return withWorst(atMix(tested, context), worstGain, { facts, margin })
+}
+
+/** Of the trials, on the side that lacks more. */
+function lackingShare(sides: readonly Sample[]): number {
+  const lacking = ({ unscored, errored }: Sample) => unscored + errored
+  return Math.max(...sides.map(side => lacking(side) / Math.max(1, side.scored + lacking(side))))
+}
+
+/** How many of all examples are needed, where the check is of a part of them. */
+function atMix(check: OpenCheck, { paired }: GateContext): OpenCheck {
+  const { examplesNeeded, figure } = check
+  if (examplesNeeded === undefined || figure === undefined) return check
+  const needed = Math.ceil((examplesNeeded * paired.common.size) / figure.n)
+  return needed > examplesNeeded ? { ...check, examplesAtMix: needed } : check
+}
+
+/** What passes must pass as well with every lost answer against the candidate. */
+function withWorst(
+  check: OpenCheck,
+  worst: Pick<PairedGain, 'value' | 'interval'> | undefined,
+  { facts, margin }: { readonly facts: MetricFacts; readonly margin: number },
+): OpenCheck {
+  if (check.lies !== 'within') return check
+  const { candidate, baseline, worst: bound } = check.unscored ?? {}
+  if (candidate === undefined || baseline === undefined) return check
+  const lacking = candidate.without + baseline.without
+  if (lacking > 0 && bound === undefined) {
+    const warning = 'Some answers have no value, and nothing says how far they could move the figure.'
+    return { ...check, warnings: [...check.warnings, warning] }
+  }
+  if (worst === undefined || (worst.interval?.lower ?? Number.NEGATIVE_INFINITY) > -margin) return check
+  const { interval, value } = worst
+  const [lower, upper] =
+    interval === undefined
+      ? []
+      : facts.direction === 'lower'
+        ? [-interval.upper, -interval.lower]
+        : [interval.lower, interval.upper]
+  const figure = { value: facts.direction === 'lower' ? 0 - value : value, n: 0, method: '' }
+  const words = figureText({
+    ...check,
+    outcome: 'inconclusive',
+    reason: '',
+    figure: { ...figure, ...(lower === undefined || upper === undefined ? {} : { lower, upper }) },
+  })
+  const { lies, ...rest } = check
+  return {
+    ...rest,
+    settled: {
+      outcome: 'inconclusive',
+      reason: `It keeps what is allowed on the answers that have a value, but not with those that are lost: were all of them against the candidate, the difference would be ${words}.`,
+    },
   }
 }
 
@@ -132,28 +200,6 @@ function sideFigures(
   }
   const [now, before] = [figure(candidate, 'candidate'), figure(baseline, 'baseline')]
   return { ...(now && { candidate: now }), ...(before && { baseline: before }) }
-}
-
-/** The share of trials without a value on the worse of the two sides, and how far they could move the difference. */
-function unscoredOf(
-  sides: readonly [Sample, Sample],
-  { range: [low, high], direction, aggregation }: MetricFacts,
-): NonNullable<GateCheck['unscored']> {
-  const open = ({ unscored, errored }: Sample) => unscored + errored
-  const share = Math.max(...sides.map(side => open(side) / Math.max(1, side.scored + open(side))))
-  const hasBounds = Number.isFinite(high - low) && (aggregation === 'rate' || aggregation === 'mean')
-  if (!hasBounds) return { share }
-  const filled = (side: Sample, value: number): number => {
-    const average =
-      side.values.length === 0 ? 0 : side.values.reduce((total, next) => total + next, 0) / side.values.length
-    return (average * side.scored + value * open(side)) / Math.max(1, side.scored + open(side))
-  }
-  const [good, bad] = direction === 'lower' ? [low, high] : [high, low]
-  return {
-    share,
-    worst: filled(sides[0], bad) - filled(sides[1], good),
-    best: filled(sides[0], good) - filled(sides[1], bad),
-  }
 }
 
 /** The test on the scale of the metric: for `lower` metrics a gain is a fall. */

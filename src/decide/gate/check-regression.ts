@@ -6,19 +6,19 @@ import type { OpenCheck } from './open-check.ts'
 /**
  * Examples of component `regression` are faults that came once and must not come back: each must pass on every metric, so one
  * that fails fails the gate; there is no margin and no test. With repeats, one that passes in fewer than half of them fails,
- * and one that passes in some is named as open, as is one that the run does not have: neither is known to be mended. Undefined when the run has no such example.
+ * and one that passes in some is named as open, as is one that the run does not have: neither is known to be mended. Undefined when the run has no such example. Throws `config_invalid` for a named metric that is not there, or is no rate, also without such examples.
  */
 export function regressionCheck(context: GateContext): OpenCheck | undefined {
   const { paired, settings } = context
   const { table, candidate } = paired
   if (settings.regression === 'off') return undefined
+  const metrics = deciding(context)
   const examples = [...context.examples].flatMap(([id, { component }]) =>
     component === 'regression' ? [id] : [],
   )
   if (examples.length === 0) return undefined
   const positions = new Map(table.exampleIds.map((id, at) => [id, at]))
   const head = { name: 'regression examples', kind: 'regression', warnings: [] } as const
-  const metrics = deciding(context)
   if (metrics.length === 0)
     return {
       ...head,
@@ -78,6 +78,10 @@ function deciding({ paired, settings, distrusted }: GateContext): Deciding[] {
     )
       return [{ metric: id, passing }]
     if (!Array.isArray(asked)) return []
+    if (facts === undefined)
+      throw new CupelError('config_invalid', `gate.regression: the run has no metric ${id}.`, {
+        hint: `It has: ${paired.table.metrics.map(metric => metric.id).join(', ')}.`,
+      })
     throw new CupelError(
       'config_invalid',
       `gate.regression: ${id} does not say of one example whether it passed.`,

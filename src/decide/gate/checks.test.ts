@@ -24,6 +24,27 @@ describe('regression examples', () => {
     )
   })
 
+  it('are refused on a metric that is not there or is no rate, also when the run has no such example', () => {
+    const gate = (metric: string) => () =>
+      decideGate(
+        gateOf(right(20), right(20), { settings: { margins: { exact: 0.1 }, regression: [metric] } }),
+      )
+    expect(gate('exat')).toThrow(
+      expect.objectContaining({
+        code: 'config_invalid',
+        message: 'gate.regression: the run has no metric exat.',
+        hint: 'It has: exact.',
+      }),
+    )
+    expect(gate('exact')).not.toThrow()
+    const more = sheet(
+      Array.from({ length: 20 }, () => ({ exact: 1, graded: 0.5 })),
+      { metrics: [exact, graded] },
+    )
+    const settings = { margins: { exact: 0.1 }, regression: ['graded'] }
+    expect(() => decideGate(gateOf(more, more, { settings }))).toThrow('graded does not say of one example')
+  })
+
   it('are open when the call failed, when a value is missing, and when the run does not have them', () => {
     const failed = right(100, at => (at === 3 ? { scores: {}, failed: 'provider_timeout' } : {}))
     expect(check(failed)).toMatchObject({ outcome: 'inconclusive', examples: { open: ['e00003'] } })
@@ -258,6 +279,8 @@ describe('a sheet as text', () => {
     ['an example twice', (text: string) => text.replace('"e00001"', '"e00000"'), '"e00000" is there twice'],
     ['a repeat too many', (text: string) => text.replace('"h"', '"h","repeat":7'), 'has repeat 7 of 1'],
     ['an unknown field', (text: string) => text.replace('"repeats"', '"repeets"'), 'repeats'],
+    ['a score edited', (text: string) => text.replace('"exact":1}', '"exact":0}'), 'somebody edited it'],
+    ['its hash taken away', (text: string) => text.replace(/ {2}"hash": .*\n/, ''), 'no hash of its content'],
     [
       'a metric twice',
       (text: string) => text.replace(/( {4}\{"id":"exact".*)/, '$1,\n$1'),
@@ -305,7 +328,9 @@ describe('the plan', () => {
       { metrics: [exact, graded] },
     )
     const examples = factsFor(both, at => ({ tags: { line: at % 2 === 0 ? 'auto' : 'home' } }))
-    const { checks } = decideGate(gateOf(both, both, { settings, examples }))
+    const { checks } = decideGate(
+      gateOf(both, both, { settings: { ...settings, failures: 'off' }, examples }),
+    )
     expect(checksAsked(gateSettingsSchema.parse(settings))).toBe(checks.length)
     expect(checks).toHaveLength(8)
   })

@@ -195,6 +195,7 @@ describe('what keeps a check from a verdict', () => {
       ['exact', 'Never compared with people.'],
       ['exact on line=auto', 'Never compared with people.'],
       ['graded', 'The baseline has no scores of this metric.'],
+      ['failed answers', 'The whole interval keeps the margin.'],
     ])
     const slice = decideGate(
       gateOf(candidate, scored(100), {
@@ -246,7 +247,7 @@ describe('what keeps a check from a verdict', () => {
     [{}, 'nothing to check'],
     [{ margins: { exact: 3 } }, 'as wide as the whole range'],
     [{ margins: { exakt: 0.05 } }, 'has a metric exakt'],
-    [{ margins: { exact: 0.05 }, regression: ['graded'] }, 'does not say of one example'],
+    [{ margins: { exact: 0.05 }, regression: ['graded'] }, 'gate.regression: the run has no metric graded'],
   ])('refuses settings that ask for nothing, or for what cannot be: %j', (settings, words) => {
     const input = gateOf(scored(30), scored(30), {
       settings,

@@ -1,10 +1,13 @@
-import { CupelError, type Json } from '../../kernel/index.ts'
+import { CupelError, type Json, plural } from '../../kernel/index.ts'
+import { type BaselineNames, statedRoles } from '../compare/index.ts'
 import type { ExampleFacts } from '../estimate/index.ts'
+import { answersOf } from './answers-of.ts'
 import { costChecks } from './check-cost.ts'
+import { failuresCheck } from './check-failures.ts'
 import { latencyChecks } from './check-latency.ts'
 import { metricChecks } from './check-metric.ts'
 import { regressionCheck } from './check-regression.ts'
-import type { GateSettings } from './gate-config.ts'
+import { type GateSettings, gateSettingsHash } from './gate-config.ts'
 import type { GateContext } from './gate-context.ts'
 import { type GateCheck, type GateOutcome, type GateReport, gateSchemaId } from './gate-report.ts'
 import { headlineOf } from './gate-words.ts'
@@ -23,6 +26,8 @@ export interface GateInput {
   readonly settings: GateSettings
   readonly statistics?: Readonly<Record<string, (evidence: readonly Json[]) => number | undefined>>
   readonly distrusted?: Readonly<Record<string, string>>
+  /** `baselines:` of the config, so that the report says which side is the human expert, the current system, … */
+  readonly baselines?: BaselineNames
   readonly cupelVersion: string
   readonly title: string
   /** 10,000 unless given. */
@@ -57,8 +62,8 @@ export function decideGate(input: GateInput): GateReport {
     title: input.title,
     outcome,
     headline: headlineOf(outcome, checks, baseline.candidate.name),
-    candidate: sideOf(candidate),
-    baseline: { ...sideOf(baseline), source: input.source },
+    candidate: sideOf(candidate, input.baselines),
+    baseline: { ...sideOf(baseline, input.baselines), source: input.source },
     dataset: {
       name: candidate.dataset.name,
       split: candidate.dataset.split,
@@ -67,7 +72,12 @@ export function decideGate(input: GateInput): GateReport {
       onlyBaseline: paired.onlyBaseline,
       changed: paired.changed,
     },
-    settings: { confidence: settings.confidence, unscored: settings.unscored, common: settings.common },
+    settings: {
+      confidence: settings.confidence,
+      unscored: settings.unscored,
+      common: settings.common,
+      hash: gateSettingsHash(settings),
+    },
     checks,
     notes: notesOf(input, paired),
   }
@@ -75,9 +85,11 @@ export function decideGate(input: GateInput): GateReport {
 
 function checksOf(context: GateContext): OpenCheck[] {
   const regression = regressionCheck(context)
+  const failures = failuresCheck(context)
   const checks = [
     ...(regression === undefined ? [] : [regression]),
     ...metricChecks(context),
+    ...(failures === undefined ? [] : [failures]),
     ...latencyChecks(context),
     ...costChecks(context),
   ]
@@ -118,18 +130,22 @@ function withoutCommon(check: OpenCheck, paired: PairedSheets): OpenCheck {
   }
 }
 
-const sideOf = ({ candidate, run, dataset }: ScoreSheet) => ({
-  name: candidate.name,
-  fingerprint: candidate.fingerprint,
-  summary: candidate.summary,
-  run: run.id,
-  createdAt: run.createdAt,
-  datasetVersion: dataset.version,
-})
+function sideOf({ candidate, run, dataset, trials }: ScoreSheet, baselines: BaselineNames | undefined) {
+  const roles = statedRoles(candidate, baselines)
+  return {
+    name: candidate.name,
+    ...(roles.length === 0 ? {} : { roles }),
+    fingerprint: candidate.fingerprint,
+    summary: candidate.summary,
+    run: run.id,
+    createdAt: run.createdAt,
+    datasetVersion: dataset.version,
+    answers: answersOf(trials),
+  }
+}
 
 function notesOf({ candidate, baseline, settings, examples }: GateInput, paired: PairedSheets): string[] {
-  const counted = (n: number) => `${n} example${n === 1 ? '' : 's'}`
-  const count = (ids: readonly string[]) => counted(ids.length)
+  const count = (ids: readonly string[]) => plural(ids.length, 'example')
   const noRegression =
     settings.regression !== 'off' &&
     ![...examples.values()].some(({ component }) => component === 'regression')
@@ -140,27 +156,34 @@ function notesOf({ candidate, baseline, settings, examples }: GateInput, paired:
     ...(candidate.dataset.version === baseline.dataset.version
       ? []
       : [
-          `The dataset has changed since the baseline: ${counted(paired.common.size)} are the same in both and were paired.`,
+          `The dataset has changed since the baseline: ${plural(paired.common.size, 'example')} ${be(paired.common.size)} the same in both and ${were(paired.common.size)} paired.`,
         ]),
     ...(paired.changed.length > 0
       ? [
-          `${count(paired.changed)} ask or expect something else than in the baseline and were left out: ${few(paired.changed)}.`,
+          `${count(paired.changed)} ${paired.changed.length === 1 ? 'asks or expects' : 'ask or expect'} something else than in the baseline and ${were(paired.changed.length)} left out: ${few(paired.changed)}.`,
         ]
       : []),
     ...(paired.onlyCandidate.length > 0
-      ? [`${count(paired.onlyCandidate)} are not in the baseline: ${few(paired.onlyCandidate)}.`]
+      ? [
+          `${count(paired.onlyCandidate)} ${be(paired.onlyCandidate.length)} not in the baseline: ${few(paired.onlyCandidate)}.`,
+        ]
       : []),
     ...(paired.onlyBaseline.length > 0
-      ? [`${count(paired.onlyBaseline)} of the baseline are not in the run: ${few(paired.onlyBaseline)}.`]
+      ? [
+          `${count(paired.onlyBaseline)} of the baseline ${be(paired.onlyBaseline.length)} not in the run: ${few(paired.onlyBaseline)}.`,
+        ]
       : []),
     ...(candidate.dataset.limit === undefined
       ? []
       : [
-          `The run asked the first ${candidate.dataset.limit} examples only: a quick look, not a measurement.`,
+          `The run asked the first ${plural(candidate.dataset.limit, 'example')} only: a quick look, not a measurement.`,
         ]),
     ...(noRegression ? ['The run has no example of component regression, so none was checked.'] : []),
   ]
 }
+
+const be = (count: number): string => (count === 1 ? 'is' : 'are')
+const were = (count: number): string => (count === 1 ? 'was' : 'were')
 
 const mostNamed = 5
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contentHash, type Json, shortHash } from '../../kernel/index.ts'
 
 const slice = z.string().regex(/^[^=\s][^=]*(=.+)?$/, 'a tag like line, or one value of it like line=auto')
 
@@ -92,6 +93,12 @@ export const gateSettingsSchema = z.strictObject({
     .describe(
       'Examples of component regression must all pass: on every rate that has a margin, or on these metrics.',
     ),
+  failures: z
+    .union([z.number().positive().lt(1), z.literal('off')], { error: 'a share like 0.03, or off' })
+    .optional()
+    .describe(
+      'How much larger a share of answers than of the baseline may fail: 0.03 is 3 points. Default: the smallest margin of a metric that is a share, 0.05 where there is none.',
+    ),
   latency: z
     .partialRecord(z.enum(['p50', 'p90', 'p95', 'p99']), latencyBudget)
     .default({})
@@ -99,3 +106,9 @@ export const gateSettingsSchema = z.strictObject({
   cost: costBudget.optional(),
 })
 export type GateSettings = z.infer<typeof gateSettingsSchema>
+
+/** Of what a gate asks; the same whoever is held against whom. */
+export function gateSettingsHash({ candidate, baseline, baselineCandidate, ...asked }: GateSettings): string {
+  // As JSON has it: a field without a value is none.
+  return shortHash(contentHash(JSON.parse(JSON.stringify(asked)) as Json))
+}

@@ -26,9 +26,26 @@ const measured = z
   })
   .describe('How figures of this check are written.')
 
+const lacking = z.strictObject({ without: count, of: count }).describe('Trials without a value, of how many.')
+
+const answers = z
+  .strictObject({
+    trials: count,
+    failed: count.describe('The candidate gave no answer.'),
+    open: count.describe(
+      'Lost by the tool, its set-up or a recording with a gap: no failure of the candidate.',
+    ),
+    codes: z
+      .array(z.strictObject({ code: z.string(), trials: count }))
+      .readonly()
+      .describe('Why there is no answer.'),
+  })
+  .describe('What became of the trials of this side, all of them.')
+export type GateAnswers = z.infer<typeof answers>
+
 const check = z.strictObject({
   name: z.string().describe('E.g. `verdict_match`, `verdict_match on line=auto`, `latency p95`.'),
-  kind: z.enum(['no-worse', 'better', 'regression', 'latency', 'cost']),
+  kind: z.enum(['no-worse', 'better', 'failures', 'regression', 'latency', 'cost']),
   metric: z.string().optional(),
   slice: z.string().optional().describe('`all`, or tag=value.'),
   outcome,
@@ -48,15 +65,21 @@ const check = z.strictObject({
   examplesNeeded: count
     .optional()
     .describe(
-      'Examples in all that would settle it with a chance of 80%, were the difference as it was seen.',
+      'Examples, of the slice where it is of one, that would settle it with a chance of 80%, were the difference as it was seen.',
     ),
+  examplesAtMix: count
+    .optional()
+    .describe('As many of all kinds, in their present mix, where only a part of the examples counts.'),
   unscored: z
     .strictObject({
-      share: z.number(),
+      share: z.number().describe('Of the trials, on the side that lacks more.'),
+      candidate: lacking,
+      baseline: lacking,
       worst: z.number().optional().describe('The figure if every missing value were against the candidate.'),
       best: z.number().optional(),
     })
-    .optional(),
+    .optional()
+    .describe('Answers of the common examples without a value of this metric.'),
   examples: z
     .strictObject({ failed: z.array(z.string()), open: z.array(z.string()), of: count })
     .optional()
@@ -67,11 +90,17 @@ export type GateCheck = z.infer<typeof check>
 
 const side = z.strictObject({
   name: z.string(),
+  roles: z
+    .array(z.enum(['human', 'current', 'cheapest', 'chance']))
+    .readonly()
+    .optional()
+    .describe('What `baselines:` of the config, or its kind, says that others are held against it for.'),
   fingerprint: z.string(),
   summary: z.string(),
   run: z.string(),
   createdAt: z.string(),
   datasetVersion: z.string(),
+  answers,
 })
 
 /** What `cupel gate --json` writes. */
@@ -91,7 +120,12 @@ export const gateReportSchema = z.strictObject({
     onlyBaseline: names,
     changed: names.describe('Same id, other question or expectation: not paired.'),
   }),
-  settings: z.strictObject({ confidence: z.number(), unscored: z.number(), common: z.number() }),
+  settings: z.strictObject({
+    confidence: z.number(),
+    unscored: z.number(),
+    common: z.number(),
+    hash: z.string().describe('Of all that the gate asked, without the names of candidate and baseline.'),
+  }),
   checks: z.array(check).readonly(),
   notes: names,
 })

@@ -6,6 +6,8 @@ export type OpenCheck = Omit<GateCheck, 'outcome' | 'reason'> & Standing
 interface Standing {
   /** Already settled: by a rule that needs no test, or because nothing can be said. */
   readonly settled?: Pick<GateCheck, 'outcome' | 'reason'>
+  /** Whatever the truth, these counts could not show harm: as of failures when nothing failed on either side. */
+  readonly cannotFail?: boolean
   /** Whether the whole interval keeps the bound, breaks it, or holds it. Absent when settled. */
   readonly lies?: 'within' | 'beyond' | 'across'
 }

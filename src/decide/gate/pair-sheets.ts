@@ -19,6 +19,8 @@ export interface PairedSheets {
   readonly onlyBaseline: readonly string[]
   /** Ids that both have, with another question or expectation. */
   readonly changed: readonly string[]
+  /** Of the common examples, by id. */
+  readonly trials: Readonly<Record<'candidate' | 'baseline', ReadonlyMap<string, readonly SheetTrial[]>>>
   /** Why a metric cannot be compared, by its id. */
   readonly incomparable: ReadonlyMap<string, string>
 }
@@ -38,6 +40,7 @@ export function pairSheets(
     return a === undefined || b === undefined || a === b
   }
   const shared = new Set(ids.filter(id => before.has(id) && isSame(id)))
+  const isShared = ({ id }: SheetTrial): boolean => shared.has(id)
   const collector = createScoreCollector({
     examples: new Map(ids.flatMap(id => (examples.has(id) ? [[id, examples.get(id)!] as const] : []))),
     metrics: candidate.metrics.map(factsOf),
@@ -55,6 +58,10 @@ export function pairSheets(
     onlyCandidate: ids.filter(id => !before.has(id)),
     onlyBaseline: [...before.keys()].filter(id => !hashes.has(id)).sort(),
     changed: ids.filter(id => before.has(id) && !isSame(id)),
+    trials: {
+      candidate: Map.groupBy(candidate.trials.filter(isShared), ({ id }) => id),
+      baseline: Map.groupBy(baseline.trials.filter(isShared), ({ id }) => id),
+    },
     incomparable: incomparableMetrics(candidate.metrics, baseline.metrics),
   }
 }

@@ -1,4 +1,4 @@
-import { type Json, seededRandom } from '../../kernel/index.ts'
+import { type Json, plural, seededRandom } from '../../kernel/index.ts'
 import type { MetricFacts } from '../../measure/run/index.ts'
 import {
   bcaInterval,
@@ -14,7 +14,9 @@ import {
   tangoInterval,
   tInterval,
   tTwoSided,
+  weighing,
   weightedMean,
+  weightedPairs,
 } from '../../stats/index.ts'
 import { differenceDraws, jointResample } from '../compare/index.ts'
 import type { Sample } from '../estimate/index.ts'
@@ -54,8 +56,9 @@ const mostResampled = 1000
 
 /**
  * The paired gain by the method that aggregation and design call for. Rates, and bounded scores of which few differ, by Tango's
- * score interval, which keeps a width when nothing differs; graded scores by BCa, or t for many; clusters by CR2; weights by
- * Hajek; ratios and statistics by resampling both sides with the same examples. The samples are on the same examples.
+ * score interval, which keeps a width when nothing differs, with weights on the units that they leave; graded scores by BCa, or t
+ * for many, with weights by Hajek; clusters by CR2; ratios and statistics by resampling both sides with the same examples. The
+ * samples are on the same examples.
  */
 export function pairedGain(candidate: Sample, baseline: Sample, context: GainContext): PairedGain | string {
   const { direction, aggregation } = context.metric
@@ -65,11 +68,13 @@ export function pairedGain(candidate: Sample, baseline: Sample, context: GainCon
     return recomputedGain([candidate, baseline], sign, context)
   const gains = candidate.values.map((value, at) => sign * (value - baseline.values[at]!))
   const isRate = aggregation === 'rate' && candidate.binary && baseline.binary
-  const isPlain = candidate.clusters === undefined && candidate.weights === undefined
-  if ((isRate && isPlain) || (isBounded(context.metric) && differingUnits(gains, candidate) < fewDiffer))
+  if (
+    (isRate && candidate.clusters === undefined) ||
+    (isBounded(context.metric) && differingUnits(gains, candidate) < fewDiffer)
+  )
     return scoreGain(gains, candidate, { ...context, width: widthOf(context.metric) })
   if (candidate.clusters !== undefined) return clusteredGain(gains, candidate, context)
-  if (candidate.weights !== undefined) return weightedGain(gains, candidate.weights, context)
+  if (candidate.weights !== undefined) return weightedGain(gains, candidate, context)
   return gradedGain(gains, context)
 }
 
@@ -77,37 +82,33 @@ const isBounded = ({ range }: MetricFacts): boolean => range.every(Number.isFini
 
 const widthOf = ({ range }: MetricFacts): number => range[1] - range[0]
 
-function differingUnits(gains: Float64Array, { clusters }: Sample): number {
-  const units = new Set<number>()
+/** Units on which the two differ; with weights, as many of equal weight as they are worth. */
+function differingUnits(gains: Float64Array, { clusters, weights }: Sample): number {
+  const units = new Map<number, number>()
   gains.forEach((gain, at) => {
-    if (gain !== 0) units.add(clusters?.[at] ?? at)
+    const unit = clusters?.[at] ?? at
+    if (gain !== 0) units.set(unit, (units.get(unit) ?? 0) + (weights?.[at] ?? 1))
   })
-  return units.size
+  return weights === undefined ? units.size : (weighing([...units.values()])?.effectiveN ?? 0)
 }
 
 /**
  * Tango's interval on gains and losses as shares of the most that one example can gain or lose. Exact counts for a rate; for graded scores each example counts
  * as the part of a full gain or loss that it is, which varies no more than a full one does, so that the interval is wide
- * rather than narrow. Clusters count once each, weights by their effective number.
+ * rather than narrow. Clusters count once each, weights by the units that they leave.
  */
 function scoreGain(
   gains: Float64Array,
   sample: Sample,
   { width, level }: GainContext & { readonly width: number },
 ): PairedGain {
-  const weights = sample.weights ?? new Float64Array(gains.length).fill(1)
-  const total = sum(weights)
-  const share = (of: (gain: number) => number) =>
-    sum(gains.map((gain, at) => weights[at]! * of(gain))) / total / width
-  const units = sample.clusters === undefined ? effective(weights, total) : sample.clusterCount
-  const counts = {
-    onlyA: units * share(gain => Math.max(gain, 0)),
-    onlyB: units * share(gain => Math.max(-gain, 0)),
-    n: units,
-  }
-  const found = tangoInterval({ ...counts, level: twoSided(level) })
-  const value = (width * (counts.onlyA - counts.onlyB)) / units
-  const differ = (counts.onlyA + counts.onlyB) / units
+  const n = gains.length
+  const counts = pairsOf(gains, sample, { width, level: twoSided(level) })
+  if (counts === undefined) return withoutSpread(mean(gains), n)
+  const { onlyA, onlyB, n: units } = counts
+  const found = tangoInterval(counts)
+  const value = (width * (onlyA - onlyB)) / units
+  const differ = (onlyA + onlyB) / units
   return {
     value,
     ...(found === undefined
@@ -115,16 +116,63 @@ function scoreGain(
       : { interval: { lower: width * found.lower, upper: width * found.upper, level: twoSided(level) } }),
     method: 'tango',
     units: Math.round(units),
-    n: gains.length,
+    n,
     width,
     standardError: width * Math.sqrt(Math.max(0, differ - (value / width) ** 2) / units),
     chanceAtLeast: bound => normalCdf(nonInferiority({ ...counts, margin: -bound / width, level })?.z ?? 0),
-    warnings: [],
+    warnings: unevenWarning(sample),
   }
 }
 
-const effective = (weights: ArrayLike<number>, total: number): number =>
-  total ** 2 / sum(Float64Array.from(weights, weight => weight ** 2))
+/** Gains and losses as counts of independent units. Undefined where weights leave less than two. */
+function pairsOf(
+  gains: Float64Array,
+  { clusters, clusterCount, weights }: Sample,
+  { width, level }: { readonly width: number; readonly level: number },
+) {
+  const differences = gains.map(gain => gain / width)
+  if (clusters === undefined && weights !== undefined) return weightedPairs({ differences, weights, level })
+  const weightAt = (at: number): number => weights?.[at] ?? 1
+  const total = sum(differences.map((_, at) => weightAt(at)))
+  const share = (read: (difference: number) => number): number =>
+    sum(differences.map((difference, at) => weightAt(at) * read(difference))) / total
+  const units =
+    clusters === undefined
+      ? gains.length
+      : weights === undefined
+        ? clusterCount
+        : weighing(clusterWeights(clusters, weights))?.effectiveN
+  if (units === undefined) return undefined
+  return {
+    onlyA: units * share(difference => Math.max(difference, 0)),
+    onlyB: units * share(difference => Math.max(-difference, 0)),
+    n: units,
+    level,
+  }
+}
+
+function clusterWeights(clusters: Int32Array, weights: Float64Array): number[] {
+  const totals = new Map<number, number>()
+  clusters.forEach((cluster, at) => {
+    totals.set(cluster, (totals.get(cluster) ?? 0) + weights[at]!)
+  })
+  return [...totals.values()]
+}
+
+/** Fewer units than this, or a smaller share of the examples, and a few heavy examples decide. */
+const fewEffective = { units: 50, share: 0.2 }
+
+function unevenWarning({ weights, examples }: Sample): string[] {
+  const found = weights === undefined ? undefined : weighing(weights)
+  if (found === undefined) return []
+  const { effectiveN } = found
+  const n = examples.length
+  if (effectiveN >= fewEffective.units && effectiveN >= fewEffective.share * n) return []
+  const most = Math.round((100 * Math.max(...weights!)) / found.total)
+  return [
+    `The weights are uneven: ${n} examples say as much as ${Math.floor(effectiveN)} of equal weight, and the heaviest is ${most}% of the figure.`,
+  ]
+}
 
 /** The level at which each end of a two-sided interval is a one-sided limit at `level`. */
 const twoSided = (level: number): number => 2 * level - 1
@@ -146,7 +194,7 @@ function gradedGain(gains: Float64Array, { level, seed, replicates }: GainContex
     units: n,
     n,
     ...byT({ value, standardError: standardDeviation(gains) / Math.sqrt(n), degreesOfFreedom: n - 1 }),
-    warnings: n < 20 ? [`Only ${n} common examples: the interval tends to be too narrow.`] : [],
+    warnings: n < 20 ? [`Only ${plural(n, 'common example')}: the interval tends to be too narrow.`] : [],
   }
 }
 
@@ -204,14 +252,19 @@ function clusteredGain(gains: Float64Array, sample: Sample, { level }: GainConte
     units: clusterCount,
     n: gains.length,
     ...byT({ value: found.value, standardError, degreesOfFreedom }),
-    warnings:
-      clusterCount < 20 ? [`Only ${clusterCount} clusters: the interval covers less than it says.`] : [],
+    warnings: [
+      ...(clusterCount < 20
+        ? [`Only ${plural(clusterCount, 'cluster')}: the interval covers less than it says.`]
+        : []),
+      ...unevenWarning(sample),
+    ],
   }
 }
 
-function weightedGain(gains: Float64Array, weights: Float64Array, { level }: GainContext): PairedGain {
+function weightedGain(gains: Float64Array, sample: Sample, { level }: GainContext): PairedGain {
   const n = gains.length
-  const found = weightedMean({ values: gains, weights, level: twoSided(level) })
+  const { weights } = sample
+  const found = weightedMean({ values: gains, weights: weights!, level: twoSided(level) })
   const { interval, standardError } = found ?? {}
   if (found === undefined || interval === undefined || standardError === undefined)
     return withoutSpread(found?.value ?? mean(gains), n)
@@ -221,8 +274,8 @@ function weightedGain(gains: Float64Array, weights: Float64Array, { level }: Gai
     method: 'hajek',
     units: n,
     n,
-    ...byT({ value: found.value, standardError, degreesOfFreedom: n - 1 }),
-    warnings: [],
+    ...byT({ value: found.value, standardError, degreesOfFreedom: found.degreesOfFreedom }),
+    warnings: unevenWarning(sample),
   }
 }
 

@@ -27,7 +27,8 @@ export interface GatePlan extends Required<GatePlanInput> {
 
 /**
  * How many checks the settings ask for, as the correction of failures counts them: margins and their slices, superiority, budgets.
- * A tag counts as one slice: only a run tells how many values it has. Regression examples are no test.
+ * A tag counts as one slice: only a run tells how many values it has. Regression examples are no test, and failed answers are one
+ * only where some failed.
  */
 export function checksAsked({ margins, slices, superiority, latency, cost }: GateSettings): number {
   const budgets = [...Object.values(latency), ...(cost === undefined ? [] : [cost])].flatMap(

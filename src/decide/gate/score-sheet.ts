@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CupelError, type Json, parsedJson } from '../../kernel/index.ts'
+import { CupelError, contentHash, type Json, parsedJson } from '../../kernel/index.ts'
 
 export const scoreSheetSchemaId = 'cupel.baseline/1'
 
@@ -60,6 +60,9 @@ export const scoreSheetSchema = z.strictObject({
   repeats: z.int().min(1).max(1000),
   metrics: z.array(metric),
   trials: z.array(trial),
+  hash: text
+    .optional()
+    .describe('Of all the other fields: what is edited by hand is told when it is read. Always in a file.'),
 })
 export type ScoreSheet = z.infer<typeof scoreSheetSchema>
 
@@ -67,8 +70,9 @@ export type ScoreSheet = z.infer<typeof scoreSheetSchema>
  * The sheet as text: one line for each metric and each trial, sorted, so that the same scores give the same bytes and a diff
  * shows which examples changed.
  */
-export function sheetText({ metrics, trials, ...head }: ScoreSheet): string {
-  const fields = Object.entries(head).map(
+export function sheetText({ hash: _, ...sheet }: ScoreSheet): string {
+  const { metrics, trials, ...head } = sheet
+  const fields = Object.entries({ ...head, hash: sheetHash(sheet) }).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   )
   const lines = (key: string, items: readonly unknown[]) =>
@@ -77,6 +81,10 @@ export function sheetText({ metrics, trials, ...head }: ScoreSheet): string {
       : `  "${key}": [\n${items.map(item => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`
   return `{\n${[...fields, lines('metrics', metrics), lines('trials', trials)].join(',\n')}\n}\n`
 }
+
+/** As JSON has it: fields without a value are in no file. */
+const sheetHash = ({ hash: _, ...sheet }: ScoreSheet): string =>
+  contentHash(JSON.parse(JSON.stringify(sheet)))
 
 const mostTold = 5
 
@@ -102,20 +110,24 @@ export function readSheet(content: string, file: string): ScoreSheet {
       .map(({ path, message }) => `${path.join('.')}: ${message}`)
     return refuse(told.join('; '))
   }
-  return refuseRepeated(parsed.data, refuse)
+  const { hash, ...sheet } = parsed.data
+  refuseRepeated(sheet, refuse)
+  if (hash === undefined)
+    return refuse('it has no hash of its content: it was edited, or saved by an older version.')
+  if (hash !== sheetHash(sheet)) return refuse('its scores are not those of its hash: somebody edited it.')
+  return sheet
 }
 
 /** A trial that is there twice would count twice, and a reader could not tell which of the two was meant. */
-function refuseRepeated(sheet: ScoreSheet, refuse: (what: string) => never): ScoreSheet {
+function refuseRepeated(sheet: ScoreSheet, refuse: (what: string) => never): void {
   const keys = new Set<string>()
   for (const { id, repeat = 0 } of sheet.trials) {
     const key = `${repeat}\u0000${id}`
-    if (keys.has(key)) return refuse(`example ${JSON.stringify(id)} is there twice for repeat ${repeat}.`)
+    if (keys.has(key)) refuse(`example ${JSON.stringify(id)} is there twice for repeat ${repeat}.`)
     if (repeat >= sheet.repeats)
-      return refuse(`example ${JSON.stringify(id)} has repeat ${repeat} of ${sheet.repeats}.`)
+      refuse(`example ${JSON.stringify(id)} has repeat ${repeat} of ${sheet.repeats}.`)
     keys.add(key)
   }
   if (new Set(sheet.metrics.map(({ id }) => id)).size < sheet.metrics.length)
-    return refuse('a metric is there twice.')
-  return sheet
+    refuse('a metric is there twice.')
 }

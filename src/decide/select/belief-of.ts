@@ -2,6 +2,10 @@ import { type Belief, criticalZ, intervalBelief, rateBelief } from '../../stats/
 import type { ComparedMetric } from '../compare/index.ts'
 import type { KnownFigure } from './outside-figure.ts'
 
+/** A share of examples, each of which passes or fails. */
+export const isRate = ({ aggregation, range }: Pick<ComparedMetric, 'aggregation' | 'range'>): boolean =>
+  aggregation === 'rate' && range[0] === 0 && range[1] === 1
+
 /**
  * What an estimate of a metric leaves possible. A rate gets a Beta posterior over its effective number of examples: those of a
  * Wilson interval as they are, else as many as would give its interval (clusters, repeats, weights), else, where all values are
@@ -9,11 +13,11 @@ import type { KnownFigure } from './outside-figure.ts'
  */
 export function beliefOf(
   estimate: KnownFigure,
-  { aggregation, range }: Pick<ComparedMetric, 'aggregation' | 'range'>,
+  metric: Pick<ComparedMetric, 'aggregation' | 'range'>,
 ): Belief | undefined {
   const { value, interval, method, n } = estimate
   if (interval === undefined) return undefined
-  if (aggregation === 'rate' && range[0] === 0 && range[1] === 1) {
+  if (isRate(metric)) {
     const trials = rateTrials(estimate)
     return rateBelief({ successes: value * trials, trials })
   }

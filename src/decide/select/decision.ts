@@ -32,7 +32,14 @@ const verdict = z.object({
   outcome,
   probability: share.optional().describe('That the requirement is met; absent when nothing can be said.'),
   reason: z.string(),
-  examplesNeeded: z.int().optional().describe('How many more would probably settle it.'),
+  examplesNeeded: z
+    .int()
+    .optional()
+    .describe('How many more would probably settle it: of the slice, or that the metric applies to.'),
+  examplesAtMix: z
+    .int()
+    .optional()
+    .describe('As many of all kinds, in their present mix, where only a part of the examples counts.'),
   estimate: estimateSchema,
 })
 
@@ -46,6 +53,15 @@ const candidate = z.object({
     .string()
     .optional()
     .describe('Cheap baseline that it is not shown to be better than.'),
+  trials: z
+    .object({
+      answered: z.int(),
+      failed: z.int().describe('Calls that ended in an error.'),
+      unscored: z.int().describe('Answered, and without a value for a metric that the decision rests on.'),
+      missing: z.int().describe('Of the plan, not made yet.'),
+    })
+    .optional()
+    .describe('Absent in decisions of older versions.'),
   standing: z
     .enum(['passes', 'fails', 'open', 'reference'])
     .describe('On all blocking requirements; `reference` is never chosen.'),
@@ -104,13 +120,23 @@ export const decisionSchema = z
       version: z.string(),
       split: z.string(),
       examples: z.int(),
+      limit: z
+        .int()
+        .optional()
+        .describe('Set when by intention only the first examples of the split were asked.'),
       compared: z.int(),
       holdoutOpenings: z.int(),
     }),
     outcome: z
       .enum(['recommended', 'none-passes', 'inconclusive'])
-      .describe('`none-passes`: every candidate misses a blocking requirement.'),
+      .describe(
+        '`none-passes`: every candidate misses a blocking requirement. `inconclusive` also where the best of those that pass is more probably wrong than right, or less probably right than an open one.',
+      ),
     recommended: z.array(z.string()).describe('Several when they cannot be told apart.'),
+    isProvisional: z
+      .boolean()
+      .optional()
+      .describe('True when one that would be better by the rule is neither in nor out: chosen for now.'),
     rule: z.object({
       by: z.enum(['cost', 'score', 'quality']),
       criterion: z.string().describe('What the best is the best in, in words.'),
@@ -148,6 +174,12 @@ export const decisionSchema = z
     settings: z.object({ level: z.number(), draws: z.int(), seed: z.string() }),
     warnings: z.array(z.string()),
     methods: z.array(z.object({ topic: z.string(), text: z.string() })),
+    hash: z
+      .string()
+      .optional()
+      .describe(
+        'Of all the other fields, in kept decisions: what is edited by hand is told when it is read.',
+      ),
   })
   .describe('A decision between candidates, as written by `cupel select --json`.')
 

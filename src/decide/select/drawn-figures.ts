@@ -1,9 +1,11 @@
 import { seededRandom, shuffled } from '../../kernel/index.ts'
-import { intervalBelief, type Sense } from '../../stats/index.ts'
+import { type Belief, intervalBelief, type Sense } from '../../stats/index.ts'
 import type { Cell, ComparedMetric, Comparison } from '../compare/index.ts'
 import { allMembers, type ScoreTable, sampleOf } from '../estimate/index.ts'
 import { beliefOf } from './belief-of.ts'
 import { type Column, jointDraws } from './joint-draws.ts'
+import { judgeCell } from './judge-cell.ts'
+import type { Limit } from './judge-limit.ts'
 import type { Figure, OutsideFigure } from './outside-figure.ts'
 
 /** One figure for all candidates, in their order, with draws that belong together. */
@@ -20,10 +22,16 @@ export interface DrawnFigure {
 export interface MetricAddress {
   readonly metric: string
   readonly slice: string
+  /** The figure as the verdict on this limit sees it: with open answers counted as they must be for it. */
+  readonly judgedBy?: Limit
 }
 
-export const addressKey = ({ metric, slice }: MetricAddress): string =>
-  slice === 'all' ? metric : `${metric} on ${slice}`
+export const addressKey = ({ metric, slice, judgedBy }: MetricAddress): string => {
+  const figure = slice === 'all' ? metric : `${metric} on ${slice}`
+  return judgedBy === undefined
+    ? figure
+    : `${figure}, ${judgedBy.sense} ${judgedBy.threshold} at ${judgedBy.confidence}`
+}
 
 /** Figures of metrics, all drawn from one resampling. Metrics and slices that the comparison has not are left out. */
 export function metricFigures(input: {
@@ -45,7 +53,9 @@ export function metricFigures(input: {
     ),
   )
   const columns = wanted.flatMap((address, at) =>
-    comparison.candidates.map(({ name }, k) => columnOf({ table, address, name, cell: cells[at]![k] })),
+    comparison.candidates.map(({ name }, k) =>
+      columnOf({ table, address, name, cell: cells[at]![k], comparison }),
+    ),
   )
   const drawn = jointDraws({ table, columns, draws, seed })
   const width = comparison.candidates.length
@@ -57,7 +67,11 @@ export function metricFigures(input: {
         title: address.slice === 'all' ? facts.title : `${facts.title} on ${address.slice}`,
         sense: facts.direction === 'lower' ? 'min' : 'max',
         scale: facts,
-        estimates: cells[at]!.map(cell => cell?.estimate ?? nothing(`the run has no ${addressKey(address)}`)),
+        estimates: cells[at]!.map(
+          cell =>
+            cell?.estimate ??
+            nothing(`the run has no ${addressKey({ metric: address.metric, slice: address.slice })}`),
+        ),
         draws: drawn.slice(at * width, (at + 1) * width),
       },
     ]),
@@ -71,14 +85,25 @@ function columnOf(of: {
   readonly address: MetricAddress & { facts: ComparedMetric }
   readonly name: string
   readonly cell: Cell | undefined
+  readonly comparison: Comparison
 }): Column {
-  const { table, address, name, cell } = of
+  const { table, address, name, cell, comparison } = of
   const columns = table.candidates.find(candidate => candidate.name === name)!
   return {
     sample: sampleOf(table, columns, { metric: address.metric, members: membersOf(table, address.slice) }),
-    belief: cell?.estimate.kind === 'known' ? beliefOf(cell.estimate, address.facts) : undefined,
-    figure: addressKey(address),
+    belief: cell && beliefFor(cell, address, comparison),
+    figure: addressKey({ metric: address.metric, slice: address.slice }),
   }
+}
+
+function beliefFor(
+  cell: Cell,
+  { facts: metric, judgedBy: limit }: MetricAddress & { readonly facts: ComparedMetric },
+  comparison: Comparison,
+): Belief | undefined {
+  if (cell.estimate.kind === 'unknown') return undefined
+  const judged = limit && judgeCell(cell, { metric, limit, comparison }).belief
+  return judged ?? beliefOf(cell.estimate, metric)
 }
 
 /** Positions of the examples of `all` or `tag=value`. */

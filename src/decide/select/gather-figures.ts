@@ -10,8 +10,9 @@ import {
   metricFigures,
   outsideFigure,
 } from './drawn-figures.ts'
-import type { Figure } from './outside-figure.ts'
-import type { LatencyRequirement, Requirement } from './requirement.ts'
+import { openAnswers } from './open-answers.ts'
+import { drawsAgainst, type Figure } from './outside-figure.ts'
+import type { LatencyRequirement, MetricRequirement, Requirement } from './requirement.ts'
 import { isCost, isLatency, isMetric, limitMs, limitUsd, requirementWords } from './requirement-words.ts'
 import type { SelectionInput } from './selection-input.ts'
 import type { RequirementDraws } from './standing.ts'
@@ -91,13 +92,28 @@ interface AllFigures {
 }
 
 function addressesOf({ comparison, requirements, weights = {} }: SelectionInput): MetricAddress[] {
+  const asked = requirements.filter(isMetric)
   return [
-    ...requirements.filter(isMetric).map(({ metric, slice }) => ({ metric, slice })),
+    ...asked.map(addressOf),
+    ...asked.filter(requirement => isOpen(comparison, requirement)).map(judgedAddress),
     ...comparison.metrics
       .filter(({ id, role }) => role === 'primary' || Object.hasOwn(weights, id))
       .map(({ id }) => ({ metric: id, slice: 'all' })),
   ]
 }
+
+const addressOf = ({ metric, slice }: MetricRequirement): MetricAddress => ({ metric, slice })
+
+/** Some candidate has answers without a value: its verdict is not read from the figure alone. */
+const isOpen = (comparison: Comparison, { metric, slice }: MetricRequirement): boolean =>
+  comparison.cells.some(
+    cell => cell.metric === metric && cell.slice === slice && openAnswers(cell, comparison).open > 0,
+  )
+
+const judgedAddress = (requirement: MetricRequirement): MetricAddress => ({
+  ...addressOf(requirement),
+  judgedBy: metricLimit(requirement),
+})
 
 /** The latency requirement that stands in the matrix: the first on whole answers, else the first. */
 const latencyOf = (requirements: readonly Requirement[]): LatencyRequirement | undefined => {
@@ -113,11 +129,34 @@ function requirementDraws(
   return requirements.map((requirement, at) => ({
     verdicts: verdicts[at]!,
     ...(isMetric(requirement)
-      ? { limit: metricLimit(requirement), figure: metrics.get(addressKey(requirement)) }
+      ? {
+          limit: metricLimit(requirement),
+          figure:
+            metrics.get(addressKey(judgedAddress(requirement))) ??
+            metrics.get(addressKey(addressOf(requirement))),
+        }
       : isCost(requirement)
-        ? { limit: { sense: 'max' as const, threshold: limitUsd(requirement) }, figure: cost }
+        ? {
+            limit: { sense: 'max' as const, threshold: limitUsd(requirement) },
+            figure: costAgainst(cost, { comparison, outside }, limitUsd(requirement)),
+          }
         : { limit: { sense: 'max' as const, threshold: limitMs(requirement) } }),
   }))
+}
+
+/** The cost as the verdict on this limit sees it, with open answers counted as they must be for it. */
+function costAgainst(
+  cost: DrawnFigure,
+  { comparison, outside }: Pick<SelectionInput, 'comparison' | 'outside'>,
+  limit: number,
+): DrawnFigure {
+  const draws = cost.draws.map((given, at) => {
+    const found = outside.cost(comparison.candidates[at]!.name)
+    const strict = found.kind === 'known' && found.ends !== undefined ? drawsAgainst(found, limit) : undefined
+    if (given === undefined || strict === undefined || strict.length === 0) return given
+    return given.map((_, draw) => strict[draw % strict.length]!)
+  })
+  return { ...cost, draws }
 }
 
 function columnsOf(comparison: Comparison, { latency, cost }: AllFigures): SelectionFigures['columns'] {
@@ -223,7 +262,12 @@ function statedWeights(
         `${requirementWords(requirement)} has a weight, and another latency is the one that is weighed.`,
         { hint: 'Put the weight on the first requirement on end-to-end latency.' },
       )
-    found.set(figureKey(requirement), requirement.weight)
+    const key = figureKey(requirement)
+    if (found.has(key))
+      throw new CupelError('usage_invalid', `${key} has two weights: two requirements on it state one.`, {
+        hint: 'A figure is weighed once, and scores 0 at the limit of the requirement that states the weight. Leave one weight.',
+      })
+    found.set(key, requirement.weight)
   }
   return found
 }
@@ -257,7 +301,7 @@ function senseOf(
   { title, sense }: DrawnFigure,
   { comparison, requirements }: Pick<SelectionInput, 'comparison' | 'requirements'>,
 ): Sense {
-  const found = requirements.filter(isMetric).find(requirement => addressKey(requirement) === key)
+  const found = scaling(key, requirements.filter(isMetric))
   const id = found?.metric ?? key
   const describes = comparison.metrics.some(metric => metric.id === id && metric.direction === 'none')
   if (!describes) return sense
@@ -282,12 +326,18 @@ function impliedCriteria({ requirements }: SelectionInput, figures: readonly Dra
   return scaled.map(criterion => ({ ...criterion, weight: 1 / scaled.length }))
 }
 
+/**
+ * The requirement whose limit scales a figure. Of several on one figure: the one that states its weight, else the first that blocks,
+ * else the first.
+ */
+function scaling<One extends Requirement>(key: string, requirements: readonly One[]): One | undefined {
+  const own = requirements.filter(requirement => figureKey(requirement) === key)
+  return own.find(({ weight }) => weight !== undefined) ?? own.find(({ blocking }) => blocking) ?? own[0]
+}
+
 /** The limit that scales a figure: for latency that of the requirement the figure belongs to, not of another percentile. */
 function limitOn(key: string, requirements: readonly Requirement[]): number | undefined {
-  const found =
-    key === 'latency'
-      ? latencyOf(requirements)
-      : requirements.find(requirement => figureKey(requirement) === key)
+  const found = key === 'latency' ? latencyOf(requirements) : scaling(key, requirements)
   if (found === undefined) return undefined
   if (isMetric(found)) return metricLimit(found).threshold
   return isLatency(found) ? limitMs(found) : limitUsd(found)

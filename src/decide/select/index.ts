@@ -15,6 +15,7 @@ export {
   decisionSchema,
 } from './decision.ts'
 export { percent } from './judge-limit.ts'
+export { limitProblem, type MetricRange, marginProblem } from './limit-problem.ts'
 export { type Lever, nothingOutside, type OutsideFigure, type OutsideFigures } from './outside-figure.ts'
 export { type LatencyRequirement, type Requirement, requirementSchema } from './requirement.ts'
 export { requirementChanges } from './requirement-changes.ts'

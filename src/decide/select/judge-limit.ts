@@ -13,8 +13,10 @@ export interface Judgement {
   readonly reason: string
   /** That the limit is kept. */
   readonly probability?: number
-  /** How many more examples would probably settle it. */
+  /** How many more examples that the figure rests on would probably settle it: of the slice, or those that the metric applies to. */
   readonly examplesNeeded?: number
+  /** The same at the dataset's mix, where only a part of the examples counts for the figure. */
+  readonly examplesAtMix?: number
 }
 
 export interface Judged {

@@ -9,6 +9,8 @@ import type { WeightedScores } from './weighted-scores.ts'
 /** What the best of those that pass is the best in, and why it is that. */
 export interface RuledObjective extends Objective {
   readonly criterion: string
+  /** Id of the figure it goes by; absent for a score of several. */
+  readonly figure?: string
   readonly why: string
   /** Who leads, in words, e.g. `the cheapest`. */
   readonly leads: string
@@ -54,6 +56,7 @@ const directed = ({ sense, estimates, draws }: DrawnFigure): Pick<Objective, 'po
 function byCost(cost: DrawnFigure): RuledObjective {
   return {
     by: 'cost',
+    figure: cost.id,
     ...directed(cost),
     criterion: 'cost per task',
     why: 'of those that meet every blocking requirement, the cheapest',
@@ -78,6 +81,7 @@ function byQuality(quality: DrawnFigure, comparison: Comparison, why: string): R
   const share = isShare(quality.scale)
   return {
     by: 'quality',
+    figure: quality.id,
     ...directed(quality),
     separated: (a, b) => isSeparated(comparison, quality.id, [a, b]),
     criterion: quality.title,

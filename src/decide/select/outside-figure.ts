@@ -13,6 +13,8 @@ export type OutsideFigure =
       readonly probability?: number
       /** Values that the data leave possible, equally probable, for what is computed from several figures at once. */
       readonly draws?: Float64Array
+      /** The same draws with all that is open counted as bad, and as good. Absent where nothing is open. */
+      readonly ends?: { readonly bad: Float64Array; readonly good: Float64Array }
       /** Stated inputs that a cost grows with in proportion, e.g. the wage of reviewers. */
       readonly levers?: readonly Lever[]
       /** What it rests on, in words, e.g. `load run 7f3a at 75/s`. */
@@ -44,10 +46,23 @@ export const nothingOutside: OutsideFigures = {
   cost: () => ({ kind: 'unknown', reason: 'no cost was computed' }),
 }
 
+/**
+ * The draws that a verdict on a cost rests on: all that is open counts against a limit that the figure keeps, and for one that it
+ * does not, so that either is said only where it holds whatever the open answers are.
+ */
+export function drawsAgainst(
+  { estimate, draws, ends }: Extract<OutsideFigure, { kind: 'known' }>,
+  limit: number,
+): Float64Array | undefined {
+  if (ends === undefined) return draws
+  return estimate.value <= limit ? ends.bad : ends.good
+}
+
 /** Of a cost: the share of its draws within a limit. One without draws and interval is certain, as a price times tokens may be. */
 export function shareWithin(figure: OutsideFigure, limit: number): number | undefined {
   if (figure.kind === 'unknown') return undefined
-  const { draws, estimate } = figure
+  const { estimate } = figure
+  const draws = drawsAgainst(figure, limit)
   if (draws === undefined || draws.length === 0)
     return estimate.interval === undefined ? Number(estimate.value <= limit) : undefined
   return draws.filter(draw => draw <= limit).length / draws.length

@@ -117,7 +117,7 @@ describe.skipIf(!present)('on 1,800 function calls by five models (BFCL)', () =>
       'gpt-3.5-turbo-0125-FC': 'fails',
       'mistral-small-2402': 'fails',
     })
-  }, 60_000)
+  })
 })
 
 describe.skipIf(!present)('on 14,042 questions answered by two models (RouteLLM, MMLU)', () => {
@@ -140,7 +140,7 @@ describe.skipIf(!present)('on 14,042 questions answered by two models (RouteLLM,
     expect(loose.recommended).toEqual(['mixtral_8x7b'])
     expect((await at(0.75)).recommended).toEqual(['gpt4_1106'])
     expect((await at(0.9)).outcome).toBe('none-passes')
-  }, 60_000)
+  })
 })
 
 describe.skipIf(!present)('on 798 questions of psychology answered by six models (MMLU-Pro)', () => {
@@ -174,7 +174,7 @@ describe.skipIf(!present)('on 798 questions of psychology answered by six models
     expect(decision.candidates.every(({ standing }) => standing === 'passes')).toBe(true)
     expect(decision.recommended.toSorted()).toEqual(six.toSorted())
     expect(decision.sentences[0]).toMatch(/^Choose any of .* they cannot be told apart\.$/)
-  }, 60_000)
+  })
 })
 
 describe.skipIf(!present)('on four trials of 50 airline tasks by gpt-4o (tau-bench)', () => {

@@ -1,16 +1,18 @@
-import { valueText } from '../compare/index.ts'
 import type { Decision } from './decision.ts'
+import { type Chances, type Doubt, openRivals, rightChance } from './doubt.ts'
 import { percent } from './judge-limit.ts'
+import { limitProblem } from './limit-problem.ts'
 import { failReasons, openReasons } from './reasons.ts'
 import { isMetric } from './requirement-words.ts'
 import type { Selected } from './selected.ts'
-import { metricLimit } from './verdicts.ts'
-import { figureText, listed } from './words.ts'
+import { counted, figureText, listed } from './words.ts'
 
 interface Found {
   readonly outcome: Decision['outcome']
   /** That each is the right choice; absent when it is not known of all that might be. */
-  readonly chances: { readonly best: readonly number[]; readonly nobody: number } | undefined
+  readonly chances: Chances | undefined
+  /** Why the best of those that pass is not recommended. */
+  readonly doubt: Doubt | undefined
 }
 
 const mostNamed = 6
@@ -25,7 +27,9 @@ export function recommendation(
       ? recommended(selected, found)
       : found.outcome === 'none-passes'
         ? nonePasses(selected)
-        : inconclusive(selected)
+        : found.doubt !== undefined
+          ? doubtful(selected, found.doubt)
+          : inconclusive(selected)
   return { sentences, warnings: warningsOf(selected) }
 }
 
@@ -37,45 +41,79 @@ function recommended(selected: Selected, { chances }: Found): string[] {
   const lead = names.length === 1 ? oneLeads(selected, choice.tied[0]!) : severalLead(selected, choice.tied)
   return [
     ...lead,
-    ...doubtText(choice.tied, names, chances),
+    ...tieTexts(selected),
+    ...doubtText(selected, chances),
     ...regretText(selected),
     ...missedBeside(selected),
     ...cheapMarks(selected),
-    ...openRivals(selected),
+    ...rivalTexts(selected),
   ]
 }
 
-function doubtText(tied: readonly number[], names: readonly string[], chances: Found['chances']): string[] {
+function doubtText(selected: Selected, chances: Chances | undefined): string[] {
   if (chances === undefined) return []
-  const { best, nobody } = chances
-  const share = tied.reduce((sum, at) => sum + best[at]!, 0)
+  const { tied } = selected.choice
+  const { nobody } = chances
   const none = nobody > 0.005 ? `; that none meets every blocking requirement, ${percent(nobody)}` : ''
   return [
-    `That ${names.length === 1 ? `${names[0]} is` : 'one of these is'} the right choice has probability ${percent(share)}${none}.`,
+    `That ${tied.length === 1 ? `${nameOf(selected, tied[0]!)} is` : 'one of these is'} the right choice has probability ${percent(rightChance(selected, chances))}${none}.`,
   ]
 }
 
+/** A choice while somebody better may still come in is one for now. */
+const forNow = (selected: Selected): string => (openRivals(selected).length > 0 ? ' for now' : '')
+
 function oneLeads(selected: Selected, at: number): string[] {
-  const { objective, passing } = selected
+  const { objective, passing, choice } = selected
   const name = nameOf(selected, at)
+  const isTold = choice.alike.length === 1
   const of =
     passing.length === 1 ? 'the only one that may be chosen' : `${objective.leads} of ${passing.length}`
+  const alone = passing.length === 1 && blockingCount(selected) > 0
   return [
-    `Choose ${name}.`,
-    `${meets(selected, [at])}${passing.length === 1 && blockingCount(selected) > 0 ? ', alone among the candidates' : ` and is ${of}`}: ${leadFigure(selected, at)}.`,
+    `Choose ${name}${forNow(selected)}.`,
+    isTold
+      ? `${meets(selected, [at])}${alone ? ', alone among the candidates' : ` and is ${of}`}: ${leadFigure(selected, at)}.`
+      : `${meets(selected, [at])}.`,
   ]
 }
 
 function severalLead(selected: Selected, tied: readonly number[]): string[] {
   const names = tied.map(at => nameOf(selected, at))
+  const { criterion } = selected.objective
   return [
-    `Choose ${names.length === 2 ? 'either ' : 'any of '}${orListed(names)}: they cannot be told apart.`,
-    `${meets(selected, tied)}; by ${selected.objective.criterion} no difference from the leader is shown (${tied.map(at => `${nameOf(selected, at)} ${leadFigure(selected, at)}`).join('; ')}).`,
+    `Choose ${names.length === 2 ? 'either ' : 'any of '}${orListed(names)}${forNow(selected)}: by ${criterion} they cannot be told apart.`,
+    `${meets(selected, tied)}; by ${criterion} no difference from the leader is shown (${figuresText(selected, tied)}).`,
+  ]
+}
+
+const figuresText = (selected: Selected, positions: readonly number[]): string =>
+  positions.map(at => `${nameOf(selected, at)} ${leadFigure(selected, at)}`).join('; ')
+
+const mostAdvantages = 4
+
+/** What made the choice among those that are tied by the rule; and what each of those that are left is better in. */
+function tieTexts(selected: Selected): string[] {
+  const { choice, advantages, objective } = selected
+  const { tied, alike } = choice
+  const said = advantages
+    .filter(({ better }) => tied.includes(better))
+    .sort((a, b) => Number(tied.includes(a.worse)) - Number(tied.includes(b.worse)))
+    .map(
+      ({ better, worse, title, by }) =>
+        `${nameOf(selected, better)} is better than ${nameOf(selected, worse)} in ${title} by ${by}`,
+    )
+  if (said.length === 0) return []
+  const rest = said.length - mostAdvantages
+  const text = `${said.slice(0, mostAdvantages).join('; ')}${rest > 0 ? `; and ${rest} more such differences` : ''}.`
+  if (tied.length === alike.length) return [`They differ in other things: ${text}`]
+  return [
+    `${alike.length === 2 ? 'Both' : `All ${alike.length}`} are alike in ${objective.criterion} as far as measured (${figuresText(selected, alike)}); ${text}`,
   ]
 }
 
 const orListed = (names: readonly string[]): string =>
-  `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 
 const blockingCount = ({ figures }: Selected): number =>
   figures.requirements.filter(({ verdicts }) => verdicts.isBlocking).length
@@ -87,7 +125,9 @@ function meets(selected: Selected, tied: readonly number[]): string {
   const chances = tied.map(at => selected.standings[at]!.probability ?? 0)
   const what = count === 1 ? 'the blocking requirement' : `all ${count} blocking requirements`
   const verb = tied.length === 1 ? 'meets' : 'meet'
-  return `${subject} ${verb} ${what} with probability ${chances.length === 1 ? '' : 'at least '}${percent(Math.min(...chances))}`
+  const least = percent(Math.min(...chances))
+  // "At least over 99.9%" is one bound too many.
+  return `${subject} ${verb} ${what} with probability ${chances.length === 1 || least.startsWith('over') ? '' : 'at least '}${least}`
 }
 
 /** The figure that the rule goes by, of one candidate. */
@@ -100,7 +140,8 @@ function leadFigure({ objective, figures }: Selected, at: number): string {
 
 function regretText({ choice, objective, passing }: Selected): string[] {
   if (choice.regret === undefined || passing.length < 2) return []
-  if (choice.regret === 0) return ['By these data nothing is expected to be lost by this choice.']
+  if (choice.regret === 0)
+    return [`By these data nothing is expected to be lost by this choice in ${objective.criterion}.`]
   return [
     `Against knowing the truth, picking the leader is expected to lose ${objective.regret(choice.regret).words}: what more data could save at most.`,
   ]
@@ -137,16 +178,27 @@ function missedBeside({ figures, choice, input }: Selected): string[] {
   })
 }
 
-/** Those that would be better by the rule and are neither in nor out. */
-function openRivals(selected: Selected): string[] {
-  const { objective, choosable, standings, choice } = selected
-  const lead = objective.points[choice.leader!]!
-  const rivals = choosable.filter(
-    at => standings[at]!.state === 'open' && (objective.points[at] ?? Number.NEGATIVE_INFINITY) > lead,
-  )
+function rivalTexts(selected: Selected): string[] {
+  const rivals = openRivals(selected)
   if (rivals.length === 0) return []
-  const shown = rivals.slice(0, mostNamed).map(at => `${nameOf(selected, at)} (${standings[at]!.why})`)
-  return [`Better by ${objective.criterion}, and neither in nor out: ${shown.join('; ')}.`]
+  const shown = rivals
+    .slice(0, mostNamed)
+    .map(at => `${nameOf(selected, at)} (${selected.standings[at]!.why.replace(/\.$/, '')})`)
+  return [`Better by ${selected.objective.criterion}, and neither in nor out: ${shown.join('; ')}.`]
+}
+
+/** Somebody passes, and is more probably the wrong choice than the right one. */
+function doubtful(selected: Selected, { right, rivals }: Doubt): string[] {
+  const { tied } = selected.choice
+  const names = tied.map(at => nameOf(selected, at))
+  const shown = rivals
+    .slice(0, mostNamed)
+    .map(({ at, probability }) => `${nameOf(selected, at)} ${percent(probability)}`)
+  return [
+    `It cannot be said yet which candidate to choose: ${orListed(names)} is the right choice with probability ${percent(right)}, and what is still open may be${shown.length === 0 ? '' : ` (${shown.join(', ')})`}.`,
+    `${meets(selected, tied).replace(/^It /, `${names[0]} `)}: until the rest is settled, ${orListed(names)} may be used.`,
+    ...openReasons(selected),
+  ]
 }
 
 function nonePasses(selected: Selected): string[] {
@@ -182,6 +234,11 @@ function warningsOf({ input, figures, choosable, objective, passing }: Selected)
       ? ['No requirement is blocking: nothing can rule a candidate out.']
       : []),
     ...unreachableLimits(input),
+    ...(input.limit === undefined
+      ? []
+      : [
+          `Only the first ${counted(input.limit, 'example')} of the ${comparison.dataset.split} split were asked, by intention (--limit): they need not be like the rest.`,
+        ]),
     ...(passing.length > 0 && objective.by !== 'score' ? [`Rule: ${objective.why}.`] : []),
     ...(choosable.length === 1 ? ['There is one candidate: nothing to choose between.'] : []),
     ...(input.outside.problems ?? []),
@@ -189,18 +246,12 @@ function warningsOf({ input, figures, choosable, objective, passing }: Selected)
   ]
 }
 
-/** Limits beyond the range of their metric: 85 in place of 0.85 is soon written, and then nothing can be chosen. */
+/** Limits that nothing can miss or meet: of a config that was read they are refused, of a locked run of before they are told. */
 function unreachableLimits({ requirements, comparison }: Selected['input']): string[] {
   return requirements.filter(isMetric).flatMap(requirement => {
     const metric = comparison.metrics.find(({ id }) => id === requirement.metric)
-    if (metric === undefined) return []
-    const { sense, threshold } = metricLimit(requirement)
-    const [least, most] = metric.range
-    const end = sense === 'min' ? most : least
-    if (end == null || (sense === 'min' ? threshold <= end : threshold >= end)) return []
-    return [
-      `No candidate can meet ${sense} ${threshold} of ${metric.id}: it ends at ${end}, which is written ${valueText(end, metric)}. Shares are stated from 0 to 1: 0.85 is 85%.`,
-    ]
+    const problem = metric && limitProblem(requirement, { id: metric.id, range: metric.range })
+    return problem === undefined ? [] : [`${problem}.`]
   })
 }
 

@@ -54,6 +54,48 @@ describe('lockRequirements', () => {
     expect(lockState(edited([...own].reverse()), stated, { runs: 1 }).state).toBe('locked')
   })
 
+  it('tells that time, name or changes were edited, and of a lock without a seal, that they are as stated', () => {
+    const lower = parsed([{ metric: 'verdict_match', min: 0.8, blocking: true }, ...stated.slice(1)])
+    const late = { at: '2026-09-03T00:00:00.000Z', by: 'Bob', runs: 3 }
+    const lock = lockRequirements(lockRequirements(emptyLock, stated, facts), lower, late)
+    const own = lock.requirements!
+    for (const edit of [
+      { at: '2020-01-01T00:00:00.000Z' },
+      { by: 'The Board' },
+      { runsBefore: 7 },
+      { changes: [] },
+      { changes: own.changes.map(change => ({ ...change, runsBefore: 0 })) },
+      { project: 'another' },
+    ])
+      expect(() => lockState({ ...lock, requirements: { ...own, ...edit } }, lower, { runs: 1 })).toThrow(
+        /its time, name or changes are not those that were sealed/,
+      )
+    const { seal: _, ...older } = own
+    expect(lockState({ ...lock, requirements: older }, lower, { runs: 1 }).words[0]).toContain(
+      'by Ann (time and name as the file states them)',
+    )
+  })
+
+  it('is of one project: another is refused, and one that was renamed takes its requirements along', () => {
+    const lower = parsed([{ metric: 'verdict_match', min: 0.8, blocking: true }])
+    const lock = lockRequirements(emptyLock, stated, { ...facts, project: 'claims' })
+    expect(() => lockRequirements(lock, lower, { ...facts, project: 'other' })).toThrow(
+      'cupel.lock.json holds the requirements of project "claims", and this config is "other".',
+    )
+    expect(lockState(lock, lower, { runs: 0, project: 'other' })).toMatchObject({
+      state: 'not-locked',
+      words: [expect.stringContaining('of project "claims"')],
+    })
+    const renamed = lockRequirements(lock, stated, { ...facts, project: 'other' })
+    expect(renamed.requirements).toMatchObject({
+      project: 'other',
+      changes: [{ lines: ['project claims -> other'] }],
+    })
+    expect(
+      lockRequirements(renamed, lower, { ...facts, project: 'other' }).requirements!.changes,
+    ).toHaveLength(2)
+  })
+
   it('keeps what was changed, and says when results could have been seen', () => {
     const lower = parsed([{ metric: 'verdict_match', min: 0.8, blocking: true }, ...stated.slice(1)])
     const first = lockRequirements(emptyLock, stated, facts)
@@ -64,7 +106,9 @@ describe('lockRequirements', () => {
       /^Requirements were changed after results were seen/,
     )
     const early = lockRequirements(first, lower, facts)
-    expect(lockState(early, lower, { runs: 3 }).words).toHaveLength(1)
+    expect(lockState(early, lower, { runs: 3 }).words[1]).toBe(
+      'Requirements were changed before any run was known (2026-09-01, Ann): verdict_match min 0.85 -> 0.8.',
+    )
     const late = lockRequirements(first, lower, { at: '2026-09-03T00:00:00.000Z', by: 'Bob', runs: 3 })
     expect(lockState(late, lower, { runs: 3 }).words).toEqual([
       expect.stringContaining('by Ann, before the first run, and stated anew 2026-09-03 by Bob.'),

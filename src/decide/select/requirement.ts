@@ -50,7 +50,13 @@ const latencyRequirement = z.strictObject({
 
 const costRequirement = z.strictObject({
   costPerTask: z
-    .union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?\s*usd$/i, 'an amount like 0.05 usd')])
+    .union([
+      z.number().positive('an amount above 0'),
+      z
+        .string()
+        .regex(/^\d+(\.\d+)?\s*usd$/i, 'an amount like 0.05 usd')
+        .refine(amount => Number.parseFloat(amount) > 0, 'an amount above 0'),
+    ])
     .describe('Most that one task may cost in US dollars, people included.'),
   ...shared,
 })

@@ -1,16 +1,21 @@
 import { frontShares, paretoFront, quantile } from '../../stats/index.ts'
-import type { Comparison } from '../compare/index.ts'
+import { mostOpen } from '../compare/index.ts'
 import { choose, probabilitiesBest } from './choose.ts'
 import type { DecidedCandidate, Decision } from './decision.ts'
 import { decisionSchemaId } from './decision.ts'
+import { type Doubt, doubtOf, openRivals } from './doubt.ts'
 import type { DrawnFigure } from './drawn-figures.ts'
 import { choosablePositions, gatherFigures } from './gather-figures.ts'
 import { selectionMethods } from './methods-text.ts'
 import { objectiveOf } from './objective.ts'
+import { unmadeTrials } from './open-answers.ts'
 import { recommendation } from './recommend.ts'
 import type { Selected } from './selected.ts'
 import type { SelectionInput } from './selection-input.ts'
-import { standingOf } from './standing.ts'
+import { settleTie } from './settle-tie.ts'
+import { type Standing, standingOf } from './standing.ts'
+import { trialCounts } from './trial-counts.ts'
+import { unfinishedText } from './verdicts.ts'
 import { acceptability, weightedScores, weightRanges } from './weighted-scores.ts'
 import { whatWouldChange } from './what-would-change.ts'
 
@@ -23,14 +28,24 @@ export function selectCandidate(input: SelectionInput): Decision {
   const { comparison } = input
   const seed = input.seed ?? comparison.settings.seed
   const figures = gatherFigures(input, { draws, seed })
-  const standings = comparison.candidates.map((_, candidate) =>
-    standingOf({ requirements: figures.requirements, candidate, draws, seed }),
+  const standings = comparison.candidates.map(({ name }, candidate) =>
+    ofUnfinished(
+      standingOf({ requirements: figures.requirements, candidate, draws, seed }),
+      unmadeTrials(comparison, name),
+    ),
   )
   const choosable = choosablePositions(comparison)
   const passing = choosable.filter(at => standings[at]!.state === 'passes')
   const scores = weightedScores(figures.criteria, comparison.candidates.length)
   const objective = objectiveOf({ figures, scores, passing, comparison })
-  const choice = choose(objective, passing, comparison.settings.level)
+  const { choice, advantages } = settleTie({
+    choice: choose(objective, passing, comparison.settings.level),
+    objective,
+    passing,
+    figures: figures.front.figures,
+    deciding: objective.figure,
+    comparison,
+  })
   const selected: Selected = {
     input,
     figures,
@@ -39,9 +54,17 @@ export function selectCandidate(input: SelectionInput): Decision {
     passing,
     objective,
     choice,
+    advantages,
     scores,
   }
   return decisionOf(selected, { draws, seed })
+}
+
+/** Nobody passes on a part of a run: what else it holds may be unlike what was done first. */
+function ofUnfinished(standing: Standing, { missing, planned }: ReturnType<typeof unmadeTrials>): Standing {
+  return standing.state !== 'passes' || missing <= mostOpen * planned
+    ? standing
+    : { ...standing, state: 'open', why: unfinishedText(missing, planned) }
 }
 
 function decisionOf(selected: Selected, settings: { draws: number; seed: string }): Decision {
@@ -53,10 +76,11 @@ function decisionOf(selected: Selected, settings: { draws: number; seed: string 
   const chances = probabilitiesBest(
     objective,
     selected.standings.map(({ met }) => met),
-    { among: contendersOf(selected), draws: settings.draws },
+    { among: contendersOf(selected), draws: settings.draws, choice },
   )
-  const outcome = outcomeOf(selected)
-  const { sentences, warnings } = recommendation(selected, { outcome, chances })
+  const doubt = doubtOf(selected, chances)
+  const outcome = outcomeOf(selected, doubt)
+  const { sentences, warnings } = recommendation(selected, { outcome, chances, doubt })
   return {
     schema: decisionSchemaId,
     id: input.id,
@@ -64,9 +88,10 @@ function decisionOf(selected: Selected, settings: { draws: number; seed: string 
     tool: { name: 'cupel', version: input.cupelVersion },
     title: comparison.title,
     run: comparison.runs.map(({ id }) => id).join(' '),
-    dataset: datasetOf(comparison),
+    dataset: datasetOf(input),
     outcome,
     recommended: outcome === 'recommended' ? names(choice.tied) : [],
+    ...(outcome === 'recommended' && openRivals(selected).length > 0 ? { isProvisional: true } : {}),
     rule: { by: objective.by, criterion: objective.criterion, why: objective.why },
     ...(cheapest === undefined ? {} : { cheapest: names(cheapest) }),
     sentences,
@@ -94,14 +119,28 @@ function decisionOf(selected: Selected, settings: { draws: number; seed: string 
 const contendersOf = ({ choosable, standings }: Selected): number[] =>
   choosable.filter(at => standings[at]!.state !== 'fails')
 
-function datasetOf({ dataset }: Comparison): Decision['dataset'] {
-  const { name, version, split, examples, compared, holdoutOpenings } = dataset
-  return { name, version, split, examples, compared, holdoutOpenings }
+function datasetOf({ comparison, limit }: SelectionInput): Decision['dataset'] {
+  const { name, version, split, examples, compared, holdoutOpenings } = comparison.dataset
+  return {
+    name,
+    version,
+    split,
+    examples,
+    ...(limit === undefined ? {} : { limit }),
+    compared,
+    holdoutOpenings,
+  }
 }
 
-/** Without a requirement nothing says what is good enough; without a figure to choose by nobody can be chosen. */
-function outcomeOf({ input, choosable, standings, choice }: Selected): Decision['outcome'] {
-  if (input.requirements.length === 0) return 'inconclusive'
+/**
+ * Without a requirement nothing says what is good enough; without a figure to choose by nobody can be chosen; and where another is
+ * more probably right, or this one more probably wrong, the choice is not made.
+ */
+function outcomeOf(
+  { input, choosable, standings, choice }: Selected,
+  doubt: Doubt | undefined,
+): Decision['outcome'] {
+  if (input.requirements.length === 0 || doubt !== undefined) return 'inconclusive'
   if (choice.leader !== undefined) return 'recommended'
   const isOut = choosable.every(at => standings[at]!.state === 'fails')
   return isOut && choosable.length > 0 ? 'none-passes' : 'inconclusive'
@@ -148,6 +187,7 @@ function decidedCandidates(
       fingerprint: candidate.fingerprint,
       summary: candidate.summary,
       roles: [...(candidate.roles ?? [])],
+      trials: trialCounts(input, candidate.name),
       ...(mark === undefined || mark.verdict === 'yes' ? {} : { belowCheapBaseline: mark.against }),
       standing: isReference ? 'reference' : state,
       why,

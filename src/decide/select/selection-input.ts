@@ -13,6 +13,8 @@ export interface SelectionInput {
   readonly table: ScoreTable
   readonly requirements: readonly Requirement[]
   readonly outside: OutsideFigures
+  /** Set when by intention only the first examples of the split were asked. */
+  readonly limit?: number | undefined
   /** Over those of the requirements: metric ids, `latency`, `cost`. */
   readonly weights?: Readonly<Record<string, number>> | undefined
   /** How the requirements were settled, in words for the reader. */

@@ -22,18 +22,48 @@ const estimate = (value: number, lower: number, upper: number, more: Partial<Kno
 function verdict(
   asked: { min?: number; max?: number; slice?: string; confidence?: number },
   found: Cell['estimate'] | undefined,
-  { warnings = [], repeats = 1 }: { warnings?: Comparison['warnings']; repeats?: number } = {},
+  {
+    warnings = [],
+    repeats = 1,
+    more = {},
+  }: {
+    warnings?: Comparison['warnings']
+    repeats?: number
+    /** Facts beside a rate whose examples are all those of the dataset. */
+    more?: { examples?: number; missing?: number; metric?: object; cell?: object }
+  } = {},
 ) {
   const requirement = requirementSchema.parse({ metric: 'exact', ...asked })
   const cells =
     found === undefined
       ? []
-      : [{ candidate: 'a', metric: 'exact', slice: 'all', estimate: found, notApplicable: 0 }]
-  const metric = { id: 'exact', title: 'Exact', direction: 'higher', range: [0, 1], aggregation: 'rate' }
+      : [
+          {
+            candidate: 'a',
+            metric: 'exact',
+            slice: asked.slice ?? 'all',
+            estimate: found,
+            notApplicable: 0,
+            ...more.cell,
+          },
+        ]
+  const metric = {
+    id: 'exact',
+    title: 'Exact',
+    direction: 'higher',
+    range: [0, 1],
+    aggregation: 'rate',
+    ...more.metric,
+  }
+  const open = found === undefined ? 0 : found.unscored + found.errored
+  const examples = more.examples ?? (found?.n ?? 0) + (repeats === 1 ? open : 0)
   // Of a comparison, what a verdict rests on.
   const comparison = {
-    runs: [{ repeats }],
-    candidates: [{ name: 'a' }],
+    runs: [{ id: 'r', repeats }],
+    dataset: { examples },
+    candidates: [
+      { name: 'a', run: 'r', trials: { answered: examples * repeats - (more.missing ?? 0), failed: 0 } },
+    ],
     metrics: [metric],
     cells,
     warnings,
@@ -83,6 +113,97 @@ describe('verdictsOf', () => {
     expect(verdict({ min: 0.8 }, lacking(90), { repeats: 5 }).reason).toContain(
       '90 of 1500 trials have no value',
     )
+  })
+
+  it('holds only what holds with each open answer counted against it: no share of them is free', () => {
+    // 855 right of 952 that have a value are 89.8%; of all 1,000 they are 85.5%, of which 85% is not sure.
+    const lost = verdict({ min: 0.85 }, rate(855, 952, { errored: 48 }))
+    expect(lost.outcome).toBe('inconclusive')
+    expect(lost).not.toHaveProperty('probability')
+    expect(lost.reason).toBe(
+      '48 of 1000 trials have no value (4.8%). Without them: met with probability over 99.9%; with each of them counted against it the figure is 85.5%: met with probability 66.8%.',
+    )
+    expect(verdict({ max: 0.15 }, rate(97, 952, { unscored: 48 })).outcome).toBe('inconclusive')
+  })
+
+  it('still passes what passes with every open answer wrong, with the probability of that case', () => {
+    const lost = verdict({ min: 0.82 }, rate(855, 952, { errored: 48 }))
+    expect(lost.outcome).toBe('pass')
+    expect(lost.probability).toBe(verdict({ min: 0.82 }, rate(855, 1_000)).probability)
+    expect(lost.reason).toContain('with each of the 48 trials without a value counted against it')
+    expect(verdict({ max: 0.2 }, rate(97, 952, { unscored: 48 })).probability).toBe(
+      verdict({ max: 0.2 }, rate(145, 1_000)).probability,
+    )
+  })
+
+  it('calls nothing missed that open answers could save', () => {
+    const found = rate(790, 952, { errored: 48 })
+    expect(verdict({ min: 0.85 }, rate(790, 952))).toMatchObject({ outcome: 'fail' })
+    expect(verdict({ min: 0.85 }, found)).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('with each of them counted for it the figure is 83.8%'),
+    })
+    expect(verdict({ min: 0.88 }, found)).toMatchObject({
+      outcome: 'fail',
+      reason: expect.stringContaining('counted for it'),
+    })
+  })
+
+  it('never passes or fails where filling the open answers in some way would say otherwise', () => {
+    const counts = fc
+      .integer({ min: 20, max: 600 })
+      .chain(n =>
+        fc.tuple(
+          fc.integer({ min: 0, max: n }),
+          fc.constant(n),
+          fc.integer({ min: 0, max: Math.floor(n / 19) }),
+        ),
+      )
+    fc.assert(
+      fc.property(counts, fc.double({ min: 0.01, max: 0.99, noNaN: true }), ([right, n, lost], threshold) => {
+        const said = verdict({ min: threshold }, rate(right, n, { errored: lost })).outcome
+        if (said === 'inconclusive') return
+        for (const filled of [0, Math.floor(lost / 2), lost])
+          expect(verdict({ min: threshold }, rate(right + filled, n + lost)).outcome).toBe(said)
+      }),
+    )
+  })
+
+  it('counts the trials that an unfinished run has not made, and leaves those of a mean without an end open', () => {
+    const part = verdict({ min: 0.8 }, rate(160, 170), { more: { examples: 400, missing: 230 } })
+    expect(part.outcome).toBe('inconclusive')
+    expect(part.reason).toContain('230 of 400 trials have no value (57.5%), not made yet')
+    const nearly = { more: { examples: 400, missing: 8 } }
+    expect(verdict({ min: 0.8 }, rate(370, 392), nearly).outcome).toBe('pass')
+    expect(verdict({ min: 0.9 }, rate(365, 392), nearly).outcome).toBe('inconclusive')
+    const endless = { more: { metric: { range: [0, null], aggregation: 'mean' } } }
+    const seconds = estimate(2, 1.9, 2.1, { errored: 1 })
+    expect(verdict({ max: 3 }, seconds, endless)).toMatchObject({
+      outcome: 'inconclusive',
+      reason: expect.stringContaining('the scale has no end at which they could be counted against it'),
+    })
+    expect(verdict({ min: 1 }, seconds, endless).outcome).toBe('pass')
+  })
+
+  it('weighs open answers as the dataset does, and widens the interval of a mean by them', () => {
+    const weighted = { more: { cell: { openShare: 0.2 } } }
+    expect(verdict({ min: 0.8 }, rate(290, 300, { errored: 3 }), weighted).reason).toContain('(20.0%)')
+    const mean = { more: { metric: { aggregation: 'mean' } } }
+    const found = estimate(0.9, 0.89, 0.91, { errored: 9 })
+    const plain = verdict({ min: 0.86 }, estimate(0.9, 0.89, 0.91), mean).probability!
+    const counted = verdict({ min: 0.86 }, found, mean)
+    expect(plain).toBeGreaterThan(0.999)
+    // 9 of 309 at 0: the mean is 0.8738; its error 0.97 x 0.0051 and sqrt(0.0291 x 0.9709^2 x 0.81 / 300) together.
+    expect(counted.outcome).toBe('inconclusive')
+    expect(counted.reason).toContain('0.874')
+    expect(verdict({ min: 0.84 }, found, mean).probability).toBeCloseTo(0.99967, 4)
+  })
+
+  it('says how many more of a slice, and how many at the mix of the dataset', () => {
+    const said = verdict({ min: 0.8, slice: 'line=home' }, rate(41, 50), { more: { examples: 500 } })
+    expect(said.examplesNeeded).toBeGreaterThan(0)
+    expect(said.examplesAtMix).toBe(said.examplesNeeded! * 10)
+    expect(verdict({ min: 0.8 }, rate(41, 50))).not.toHaveProperty('examplesAtMix')
   })
 
   it('asks for the stated confidence', () => {
@@ -194,7 +315,9 @@ function passes(right: number, n: number, limit: number): boolean {
 
 describe('requirements on load and cost', () => {
   const comparison = {
-    candidates: [{ name: 'a' }],
+    runs: [{ id: 'r', repeats: 1 }],
+    dataset: { examples: 10 },
+    candidates: [{ name: 'a', run: 'r', trials: { answered: 10, failed: 0 } }],
     metrics: [],
     cells: [],
     warnings: [],

@@ -1,10 +1,10 @@
-import { intervalBelief, rateBelief, type Verdict } from '../../stats/index.ts'
-import { type Cell, type ComparedMetric, type Comparison, mostOpen, openTrials } from '../compare/index.ts'
-import { beliefOf, rateTrials } from './belief-of.ts'
-import { chanceWithin, examplesToSettle, type Judgement, judgeLimit, type Limit } from './judge-limit.ts'
+import type { Verdict } from '../../stats/index.ts'
+import type { Comparison } from '../compare/index.ts'
+import { judgeCell } from './judge-cell.ts'
+import { type Judgement, judgeLimit, type Limit } from './judge-limit.ts'
+import { unmadeTrials } from './open-answers.ts'
 import {
   type Figure,
-  type KnownFigure,
   nothingOutside,
   type OutsideFigure,
   type OutsideFigures,
@@ -55,7 +55,7 @@ export function verdictsOf(
       candidate: name,
       ...(isMetric(requirement)
         ? metricVerdict(requirement, comparison, name)
-        : outsideVerdict(requirement, outside, name)),
+        : outsideVerdict(requirement, { outside, comparison }, name)),
     })),
   }))
 }
@@ -104,72 +104,17 @@ function metricVerdict(requirement: MetricRequirement, comparison: Comparison, c
   if (cell === undefined) return noFigure(unknown(`the run has no ${id} on ${slice}`))
   const distrust = comparison.warnings.find(one => one.kind === 'judge_without_card' && one.metric === id)
   if (distrust !== undefined) return open(cell.estimate, distrust.message)
-  const limit = metricLimit(requirement)
-  return {
-    estimate: cell.estimate,
-    ...cellJudgement(cell, { metric, limit, repeats: repeatsOf(comparison) }),
-  }
+  if (cell.estimate.kind === 'unknown') return noFigure(cell.estimate)
+  const { judgement } = judgeCell(cell, { metric, limit: metricLimit(requirement), comparison })
+  return { estimate: cell.estimate, ...judgement }
 }
-
-const repeatsOf = ({ runs }: Comparison): number => Math.max(1, ...runs.map(({ repeats }) => repeats))
 
 const noFigure = (estimate: Figure): Said =>
   open(estimate, estimate.kind === 'unknown' ? `No figure: ${estimate.reason.replace(/\.$/, '')}.` : '')
 
-function cellJudgement(
-  cell: Cell,
-  of: { readonly metric: ComparedMetric; readonly limit: Limit; readonly repeats: number },
-): Omit<Said, 'estimate'> {
-  const { metric, limit } = of
-  const { estimate, bounds } = cell
-  if (estimate.kind === 'unknown') return noFigure(estimate)
-  const { value, n } = estimate
-  const trials = openTrials(estimate, of.repeats)
-  if (trials.share > mostOpen)
-    return open(
-      estimate,
-      `${trials.open} of ${trials.all} trials have no value: the rest may not be like them.${boundsText(bounds)}`,
-    )
-  const belief = beliefOf(estimate, metric)
-  if (belief === undefined) return open(estimate, 'The figure has no interval.')
-  const isEnd = limit.threshold === (limit.sense === 'max' ? metric.range[0] : metric.range[1])
-  if (isEnd && value === limit.threshold)
-    return open(
-      estimate,
-      `None of ${n} examples speaks against it, and no number of them can show it: only a limit short of the end of the scale can be met.`,
-    )
-  const judgement = judgeLimit({ value, probability: chanceWithin(belief, limit) }, limit)
-  if (judgement.outcome !== 'inconclusive') return judgement
-  const needed = examplesToSettle(value, limit, { n, beliefAt: growing(estimate, metric) })
-  return { ...judgement, ...(needed === undefined ? {} : { examplesNeeded: needed }) }
-}
-
-function boundsText(bounds: Cell['bounds']): string {
-  if (bounds === undefined) return ''
-  const text = (rate: number): string => `${(100 * rate).toFixed(1)}%`
-  return ` All of them wrong or all right, it would be ${text(bounds.worst)} or ${text(bounds.best)}.`
-}
-
-/** What more examples like these would leave possible: a rate over more of them, any other interval narrower by the root. */
-function growing(estimate: KnownFigure, metric: ComparedMetric) {
-  const { value, n, interval } = estimate
-  const isRate = metric.aggregation === 'rate' && metric.range[0] === 0 && metric.range[1] === 1
-  const trials = rateTrials(estimate)
-  return (count: number) => {
-    const times = count / Math.max(1, n)
-    if (isRate) return rateBelief({ successes: value * trials * times, trials: trials * times })
-    const shrink = Math.sqrt(times)
-    const { lower, upper, level } = interval!
-    return intervalBelief({
-      value,
-      interval: { lower: value - (value - lower) / shrink, upper: value + (upper - value) / shrink, level },
-    })
-  }
-}
-
 function outsideVerdict(
   requirement: Exclude<Requirement, MetricRequirement>,
-  outside: OutsideFigures,
+  { outside, comparison }: { readonly outside: OutsideFigures; readonly comparison: Comparison },
   candidate: string,
 ): Said {
   const { confidence } = requirement
@@ -179,8 +124,16 @@ function outsideVerdict(
     return outsideJudgement(figure, limit, `No verdict at ${headroomRate(requirement)}`)
   }
   const limit: Limit = { sense: 'max', threshold: limitUsd(requirement), confidence }
-  return outsideJudgement(outside.cost(candidate), limit, 'No cost')
+  const said = outsideJudgement(outside.cost(candidate), limit, 'No cost')
+  const { missing, planned } = unmadeTrials(comparison, candidate)
+  return missing === 0 || said.probability === undefined
+    ? said
+    : open(said.estimate, `${unfinishedText(missing, planned)}: they may cost more or less than the rest.`)
 }
+
+/** That the run has not come to its end, in words. */
+export const unfinishedText = (missing: number, planned: number): string =>
+  `${missing.toLocaleString('en-US')} of ${planned.toLocaleString('en-US')} trials are not made yet`
 
 function outsideJudgement(figure: OutsideFigure, limit: Limit, missing: string): Said {
   if (figure.kind === 'unknown')

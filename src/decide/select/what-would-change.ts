@@ -1,9 +1,10 @@
 import { type ComparedMetric, valueText } from '../compare/index.ts'
-import { beliefOf } from './belief-of.ts'
+import { countedAt, openAnswers } from './open-answers.ts'
 import type { Lever } from './outside-figure.ts'
 import type { Requirement } from './requirement.ts'
 import { headroomRate, isCost, isLatency, isMetric } from './requirement-words.ts'
 import type { Selected } from './selected.ts'
+import { trialCounts } from './trial-counts.ts'
 import { metricLimit, type RequirementVerdicts } from './verdicts.ts'
 import { weightRanges } from './weighted-scores.ts'
 import { counted, listed } from './words.ts'
@@ -45,11 +46,43 @@ function evidenceMissing(selected: Selected): string[] {
     const card = input.comparison.warnings.some(
       ({ kind, metric }) => kind === 'judge_without_card' && metric === requirement.metric,
     )
+    const again = openAgain(selected, verdicts, lacking)
+    if (again.length > 0 && !card) return again
     return card
       ? [
           `${requirement.metric} decides nothing before its judge is shown to agree with people: cupel judge calibrate ${requirement.metric}.`,
         ]
       : [`${verdicts.requirement} has no verdict for ${names}: ${verdicts.verdicts[lacking[0]!]!.reason}`]
+  })
+}
+
+/** How answers that are open for a requirement can be had. */
+function openAgain(
+  { input }: Selected,
+  { requirement, verdicts }: RequirementVerdicts,
+  lacking: readonly number[],
+): string[] {
+  return lacking.flatMap(at => {
+    if (verdicts[at]!.estimate.kind === 'unknown') return []
+    const { name, run } = input.comparison.candidates[at]!
+    const { failed, missing, unscored } = trialCounts(input, name)
+    const say = (count: number, what: string, way: string) =>
+      count === 0
+        ? []
+        : [`${counted(count, 'trial')} of ${name} ${what}, which leaves ${requirement} open: ${way}.`]
+    return [
+      ...say(
+        missing,
+        missing === 1 ? 'is not made yet' : 'are not made yet',
+        `cupel resume ${run} makes them`,
+      ),
+      ...say(failed, 'failed', `cupel resume ${run} --retry-failed makes them again`),
+      ...say(
+        unscored,
+        unscored === 1 ? 'has an answer without a score' : 'have answers without a score',
+        `cupel score ${run} scores them again`,
+      ),
+    ]
   })
 }
 
@@ -67,23 +100,34 @@ function examplesMissing(selected: Selected): string[] {
     if (!verdicts.isBlocking) return []
     const needed = contenders(selected)
       .flatMap(at => {
-        const count = verdicts.verdicts[at]!.examplesNeeded
-        return count === undefined ? [] : [{ name: nameOf(selected, at), count }]
+        const { examplesNeeded: count, examplesAtMix: atMix } = verdicts.verdicts[at]!
+        return count === undefined ? [] : [{ name: nameOf(selected, at), count, atMix }]
       })
       .sort((a, b) => a.count - b.count)
-    return needed.length === 0 ? [] : [examplesText(verdicts.requirement, needed)]
+    return needed.length === 0 ? [] : [examplesText(verdicts, needed)]
   })
 }
 
+interface Needed {
+  readonly name: string
+  readonly count: number
+  readonly atMix: number | undefined
+}
+
 function examplesText(
-  requirement: string,
-  needed: readonly { readonly name: string; readonly count: number }[],
+  { requirement, metric, slice }: RequirementVerdicts,
+  needed: readonly Needed[],
 ): string {
   const [first] = needed
+  // Of a slice, or of what a metric is about, there must be drawn more than are needed.
+  const isPart = needed.some(({ atMix }) => atMix !== undefined)
+  const kind = !isPart ? '' : slice === 'all' ? ` that ${metric} applies to` : ` of ${slice}`
+  const mix = ({ atMix }: Needed): string =>
+    atMix === undefined ? '' : ` (about ${atMix.toLocaleString('en-US')} at the dataset's mix)`
   if (needed.length === 1)
-    return `About ${counted(first!.count, 'more example')} would settle whether ${first!.name} meets ${requirement}, if its figure stays where it is.`
-  const parts = needed.map(({ name, count }) => `about ${count.toLocaleString('en-US')} for ${name}`)
-  return `More examples would settle ${requirement}, if the figures stay where they are: ${listed(parts)}.`
+    return `About ${counted(first!.count, 'more example')}${kind}${mix(first!)} would settle whether ${first!.name} meets ${requirement}, if its figure stays where it is.`
+  const parts = needed.map(one => `about ${one.count.toLocaleString('en-US')} for ${one.name}${mix(one)}`)
+  return `More examples${kind} would settle ${requirement}, if the figures stay where they are: ${listed(parts)}.`
 }
 
 function weightMoves(selected: Selected): string[] {
@@ -184,9 +228,9 @@ function limitMoves(selected: Selected): string[] {
   })
 }
 
-/** The strictest limit that a candidate is shown to meet. */
+/** The strictest limit that a candidate is shown to meet, open answers counted against it. */
 function shownLimit(
-  { figures }: Selected,
+  { figures, input }: Selected,
   of: {
     readonly requirement: Extract<Requirement, { metric: string }>
     readonly k: number
@@ -194,8 +238,21 @@ function shownLimit(
     readonly metric: ComparedMetric
   },
 ): number | undefined {
-  const { estimate, probability } = figures.requirements[of.k]!.verdicts.verdicts[of.at]!
-  if (estimate.kind === 'unknown' || probability === undefined) return undefined
+  const { probability } = figures.requirements[of.k]!.verdicts.verdicts[of.at]!
+  const { comparison } = input
+  const cell = comparison.cells.find(
+    ({ candidate, metric, slice }) =>
+      candidate === comparison.candidates[of.at]!.name &&
+      metric === of.requirement.metric &&
+      slice === of.requirement.slice,
+  )
+  if (cell?.estimate.kind !== 'known' || probability === undefined) return undefined
   const { sense, confidence } = metricLimit(of.requirement)
-  return beliefOf(estimate, of.metric)?.quantile(sense === 'min' ? 1 - confidence : confidence)
+  const { share } = openAnswers(cell, comparison)
+  const worst = countedAt(of.metric.range[sense === 'min' ? 0 : 1], {
+    estimate: cell.estimate,
+    metric: of.metric,
+    share,
+  })
+  return worst?.belief.quantile(sense === 'min' ? 1 - confidence : confidence)
 }

@@ -36,6 +36,7 @@ export function candidateResult(input: CandidateResultInput): CostResult {
   const perMonth = combine({ total, volume }, of => of.total * of.volume)
   const draws = drawsOf(total, drawing)
   const goodDraws = drawsOf(figures.perGood, drawing)
+  const ends = endDraws(figures, drawing)
   return {
     candidate: evidence.candidate,
     usdPerTask: estimate(total),
@@ -46,6 +47,7 @@ export function candidateResult(input: CandidateResultInput): CostResult {
       return { part, usdPerTask, isLeftOut, source, ...(asOf === undefined ? {} : { asOf }) }
     }),
     goodShare: estimate(figures.good),
+    undoneShare: estimate(figures.undone),
     usdPerGoodTask: estimate(figures.perGood),
     usdPerMonth: estimate(perMonth),
     ownership: ownershipOf(input, { perMonth, estimate }),
@@ -56,11 +58,25 @@ export function candidateResult(input: CandidateResultInput): CostResult {
     missing: missingOf(factors, [volume, input.evaluation.oneOff, input.evaluation.recurring]),
     ...(draws === undefined ? {} : { draws }),
     ...(goodDraws === undefined ? {} : { goodDraws }),
+    ...(ends === undefined ? {} : { ends }),
   }
 }
 
-function countsOf({ columns, counts }: CostEvidence): { readonly n: number; readonly errored: number } {
-  return { n: columns.trials.reduce((n, trials) => n + (trials > 0 ? 1 : 0), 0), errored: counts.failed }
+function countsOf({ columns, counts }: CostEvidence) {
+  const n = columns.trials.reduce((sum, trials) => sum + (trials > 0 ? 1 : 0), 0)
+  return { n, errored: counts.failed, open: counts.open }
+}
+
+/** Draws of both costs with all that is open counted as bad, and as good. */
+function endDraws({ total, perGood }: TaskFigures, drawing: Drawing): CostResult['ends'] {
+  const at = (figure: Figure) => {
+    if (figure.kind === 'missing' || figure.ends === undefined) return undefined
+    const [bad, good] = figure.ends.map(end => drawsOf(end, drawing)!)
+    return { bad: bad!, good: good! }
+  }
+  const [usdPerTask, usdPerGoodTask] = [at(total), at(perGood)]
+  if (usdPerTask === undefined && usdPerGoodTask === undefined) return undefined
+  return { ...(usdPerTask && { usdPerTask }), ...(usdPerGoodTask && { usdPerGoodTask }) }
 }
 
 /** What is exact has the same value in every draw. */
@@ -102,7 +118,7 @@ function ownershipOf(
 /** Which factors carry the source of a part. */
 const sourcesOf: Readonly<Record<(typeof costParts)[number], readonly (keyof TaskFactors)[]>> = {
   model: ['usdPerCall'],
-  retries: ['repeatedTries', 'failedAttemptCost'],
+  retries: ['reportedUsd', 'estimatedUsd', 'workedTries', 'unknownTries', 'unknownTryCalls'],
   infrastructure: ['machineUsdPerHour', 'machineSeconds'],
   review: ['reviewRate', 'reviewWage'],
   errors: ['errorUsd', 'goodKept'],

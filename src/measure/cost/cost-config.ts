@@ -92,10 +92,12 @@ export const costConfigSchema = z.strictObject({
     .optional()
     .describe('Metric whose score says how good an answer is. Default: the first primary one.'),
   failedAttempt: z
-    .enum(['full', 'free'])
-    .default('full')
+    .union([z.enum(['dearest', 'full', 'free']), amountSchema], {
+      error: 'dearest, full, free, or a number of answered calls ({ low, high } for a range)',
+    })
+    .default('dearest')
     .describe(
-      'What a failed try costs, since no provider reports it: as much as an answered one, or nothing.',
+      'What a failed try costs of which nothing is known, as after a timeout: as the dearest answered call of the run; as an answered call on average (full); nothing (free); or so many answered calls, 0.5 for half of one. Tries whose tokens were reported or counted, and those that the provider turned away, are not asked here.',
     ),
   batch: batchSchema.optional(),
   infrastructure: infrastructureSchema

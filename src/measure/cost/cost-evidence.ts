@@ -1,4 +1,4 @@
-import type { Price } from '../../prepare/provider/index.ts'
+import type { AttemptSpending, Price } from '../../prepare/provider/index.ts'
 
 /**
  * Sums over the trials of one example, one entry an example, weights of the dataset in them. A figure is the sum of one
@@ -11,8 +11,12 @@ export interface CostColumns {
   readonly failed: Float64Array
   /** Trials that were really asked, not taken from a cache: only they tell how often a try fails. */
   readonly asked: Float64Array
-  /** Tries that failed, less one for each task without an answer: a task that was never asked counts -1. */
-  readonly repeatedTries: Float64Array
+  /** What failed tries cost by tokens that the provider reported, and by tokens that were counted here. */
+  readonly reportedUsd: Float64Array
+  readonly estimatedUsd: Float64Array
+  /** Failed tries that the provider worked on, as reported or estimated, and those of which nobody knows. */
+  readonly workedTries: Float64Array
+  readonly unknownTries: Float64Array
   /** Answered trials whose cost is known, and these costs. */
   readonly priced: Float64Array
   readonly usd: Float64Array
@@ -20,12 +24,15 @@ export interface CostColumns {
   /** Trials whose working time is known, failed tries in it; in seconds. */
   readonly timed: Float64Array
   readonly seconds: Float64Array
-  /** Answered trials with a score of the metric that says what is good, and these scores from 0 to 1. */
+  /** Answered trials of which it is known how good they are. */
   readonly scored: Float64Array
-  readonly good: Float64Array
-  /** The same without the answers that were declined. */
+  /** Answers that were given, not declined. */
+  readonly given: Float64Array
+  /** Those of them of which it is known how good they are, and how good, from 0 to 1. */
   readonly scoredKept: Float64Array
   readonly goodKept: Float64Array
+  /** How good they would be if all of which it is not known were good. */
+  readonly mostGood: Float64Array
 }
 
 export const costColumnNames = [
@@ -33,16 +40,20 @@ export const costColumnNames = [
   'answered',
   'failed',
   'asked',
-  'repeatedTries',
+  'reportedUsd',
+  'estimatedUsd',
+  'workedTries',
+  'unknownTries',
   'priced',
   'usd',
   'abstained',
   'timed',
   'seconds',
   'scored',
-  'good',
+  'given',
   'scoredKept',
   'goodKept',
+  'mostGood',
 ] as const satisfies readonly (keyof CostColumns)[]
 
 /** What the trials of one candidate say about its cost. */
@@ -65,8 +76,15 @@ export interface CostEvidence {
     readonly fromCache: number
     /** Answered trials that report tokens. */
     readonly withUsage: number
-    readonly failedAttempts: number
+    /** Given, not declined; of these, those without a value of what is good; and those where declining was right, which are errors. */
+    readonly given: number
+    readonly open: number
+    readonly unanswerable: number
+    /** Tries that failed, by what is known of their cost. */
+    readonly tries: Readonly<Record<AttemptSpending['basis'], number>>
   }
+  /** Cost of the dearest answered call. Absent when none is known. */
+  readonly dearestUsd?: number
   readonly tokens?: {
     readonly input: number
     readonly cachedInput: number
@@ -84,10 +102,19 @@ export interface Throughput {
   readonly asOf?: string
 }
 
-/** How many answers fall below a threshold of confidence and go to a person. */
+/** Why it is not known what a threshold of confidence makes of the answers, in words. */
+export interface NoReviewCount {
+  readonly reason: string
+}
+
+/** How many answers fall below a threshold of confidence, and go to a person or to nobody. */
 export interface ReviewCount {
   readonly reviewed: number
   readonly of: number
+  /** No cost of a person was named, so that none is ever asked: 0 is exact. */
+  readonly neverReviews?: true
+  /** Of answers that no person gets: how many nobody gets. Absent where giving none was never chosen between. */
+  readonly heldBack?: { readonly held: number; readonly of: number }
   /** Of answers that stay above it: how many are right. Better than all answers are, or the threshold is useless. */
   readonly accepted?: { readonly right: number; readonly of: number }
   readonly source: string

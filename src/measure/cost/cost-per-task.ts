@@ -1,17 +1,12 @@
 import { seededRandom } from '../../kernel/index.ts'
 import { betaDraws } from './beta-draws.ts'
-import {
-  candidateFactors,
-  type FactorInput,
-  type Factors,
-  type Measured,
-  type MeasuredName,
-} from './candidate-factors.ts'
+import { candidateFactors, type Factors } from './candidate-factors.ts'
 import { candidateResult } from './candidate-result.ts'
 import type { CostConfig } from './cost-config.ts'
-import type { CostColumns, CostEvidence, ReviewCount, Throughput } from './cost-evidence.ts'
+import type { CostColumns, CostEvidence, NoReviewCount, ReviewCount, Throughput } from './cost-evidence.ts'
 import type { CostResult } from './cost-result.ts'
 import { evaluationCost } from './evaluation-cost.ts'
+import type { FactorInput, Measured, MeasuredName } from './factor-input.ts'
 import { ownEntry } from './own-entry.ts'
 import type { Drawing } from './quantity.ts'
 import { drawRatios, type Ratio } from './resample-ratios.ts'
@@ -27,7 +22,7 @@ export interface CostPerTaskInput {
   /** Codes from 0 of what was sampled, one per example. */
   readonly clusters?: Int32Array | undefined
   readonly throughput?: Readonly<Record<string, Throughput>>
-  readonly confidence?: Readonly<Record<string, ReviewCount>>
+  readonly confidence?: Readonly<Record<string, ReviewCount | NoReviewCount>>
   readonly seed: string
   readonly level?: number
   readonly draws?: number
@@ -87,22 +82,29 @@ function factorsOf(input: CostPerTaskInput, drawing: Drawing): Factors[] {
   })
 }
 
-const ratioNames: Readonly<Record<MeasuredName, readonly [keyof CostColumns, keyof CostColumns, boolean]>> = {
-  usd: ['usd', 'priced', false],
-  repeatedTries: ['repeatedTries', 'asked', true],
-  failed: ['failed', 'trials', true],
-  seconds: ['seconds', 'timed', false],
-  abstained: ['abstained', 'answered', true],
-  good: ['good', 'scored', true],
-  goodKept: ['goodKept', 'scoredKept', true],
+/** What is divided by what, and for a share its name. */
+const ratioNames: Readonly<
+  Record<MeasuredName, readonly [keyof CostColumns, keyof CostColumns, string | undefined]>
+> = {
+  usd: ['usd', 'priced', undefined],
+  reportedUsd: ['reportedUsd', 'asked', undefined],
+  estimatedUsd: ['estimatedUsd', 'asked', undefined],
+  workedTries: ['workedTries', 'asked', undefined],
+  unknownTries: ['unknownTries', 'asked', 'unknown tries'],
+  failed: ['failed', 'trials', 'failed'],
+  seconds: ['seconds', 'timed', undefined],
+  abstained: ['abstained', 'answered', 'declined'],
+  goodKept: ['goodKept', 'scoredKept', 'good'],
+  leastGood: ['goodKept', 'given', 'good'],
+  mostGood: ['mostGood', 'given', 'good'],
 }
 const measuredNames = Object.keys(ratioNames) as MeasuredName[]
 
 function measureAll({ evidence, clusters, seed }: CostPerTaskInput, draws: number) {
   const ratios = evidence.flatMap(({ columns }) =>
     measuredNames.map((name): Ratio => {
-      const [top, bottom, isShare] = ratioNames[name]
-      return { top: columns[top], bottom: columns[bottom], isShare }
+      const [top, bottom, share] = ratioNames[name]
+      return { top: columns[top], bottom: columns[bottom], ...(share === undefined ? {} : { share }) }
     }),
   )
   const found = drawRatios({ ratios, random: seededRandom(seed, 'cost', 'examples'), draws, clusters })
@@ -116,7 +118,7 @@ function measureAll({ evidence, clusters, seed }: CostPerTaskInput, draws: numbe
   ) as unknown as Readonly<Record<MeasuredName, Measured>>[]
 }
 
-/** A rate of nothing multiplies nothing, and is 0; an amount of nothing is not known. */
+/** A rate of nothing multiplies nothing, and is 0, as is what failed where nothing was asked; an amount of nothing is not known. */
 function wholeRatio({ top, bottom }: Ratio, name: MeasuredName): number {
   const total = bottom.reduce((sum, part) => sum + part, 0)
   if (total === 0) return name === 'usd' || name === 'seconds' ? Number.NaN : 0
@@ -127,7 +129,7 @@ function wholeRatio({ top, bottom }: Ratio, name: MeasuredName): number {
 function countedRates(
   { config, confidence, seed }: CostPerTaskInput,
   { candidate, draws }: { readonly candidate: string; readonly draws: number },
-): Pick<FactorInput, 'counted' | 'confidence'> {
+): Pick<FactorInput, 'counted' | 'confidence' | 'noConfidence'> {
   const rateOf = (count: { readonly reviewed: number; readonly of: number }, word: string): Measured => {
     const random = seededRandom(seed, 'cost', word)
     const { reviewed: k, of: n } = count
@@ -136,12 +138,17 @@ function countedRates(
   const own = ownEntry(config.candidates, candidate)?.review
   const review = own ?? config.review
   const counted = review === false ? undefined : review?.counted
-  const count = ownEntry(confidence, candidate)
+  const found = ownEntry(confidence, candidate)
+  const count = found === undefined || 'reason' in found ? undefined : found
   return {
     counted: counted && rateOf(counted, own === undefined ? 'review' : `${candidate} review`),
+    noConfidence: found !== undefined && 'reason' in found ? found.reason : undefined,
     confidence: count && {
       count,
       rate: rateOf(count, `${candidate} confidence`),
+      heldBack:
+        count.heldBack &&
+        rateOf({ reviewed: count.heldBack.held, of: count.heldBack.of }, `${candidate} held back`),
       accepted:
         count.accepted &&
         rateOf({ reviewed: count.accepted.right, of: count.accepted.of }, `${candidate} accepted`),

@@ -52,6 +52,9 @@ export const costResultSchema = z.object({
   usdPerTask: estimateSchema,
   parts: z.array(part),
   goodShare: estimateSchema.describe('Tasks that end well: right answers, and what a person puts right.'),
+  undoneShare: estimateSchema.describe(
+    'Tasks that nobody does: without an answer, declined or held back, and given to no person. They cost, and are neither good nor an error.',
+  ),
   usdPerGoodTask: estimateSchema,
   usdPerMonth: estimateSchema,
   ownership,
@@ -80,6 +83,17 @@ export interface CostResult extends CostFigures {
   readonly draws?: Float64Array
   /** The same for `usdPerGoodTask`. */
   readonly goodDraws?: Float64Array
+  /** The same draws with all that is open counted as bad, and as good. Absent where nothing is open. */
+  readonly ends?: {
+    readonly usdPerTask?: DrawEnds
+    readonly usdPerGoodTask?: DrawEnds
+  }
+}
+
+/** Draws of a cost if every answer of which it is not known how good it is were an error, and if it were good. */
+export interface DrawEnds {
+  readonly bad: Float64Array
+  readonly good: Float64Array
 }
 
 const ranking = z.object({

@@ -1,7 +1,7 @@
-import { wageOf } from './candidate-factors.ts'
 import type { CostConfig } from './cost-config.ts'
 import type { CostEvidence } from './cost-evidence.ts'
 import { type Drawing, exact, type Missing, type Quantity, stated } from './quantity.ts'
+import { wageOf } from './review-factors.ts'
 import { combine, type Figure } from './uncertain.ts'
 
 /** One candidate's part in the run that the decision rests on. */

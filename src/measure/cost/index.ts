@@ -1,8 +1,9 @@
 /** Tokens, machines, retries and people to money for one task, and what the decision itself costs. */
 export { centreOf } from './amount.ts'
 export { type BreakEvenSide, breakEvenWage, costPerGoodTask } from './break-even.ts'
+export { breakEvenInputs, type InputBreakEven, inputBreakEvenSchema } from './break-even-inputs.ts'
 export { type CostConfig, costConfigSchema } from './cost-config.ts'
-export type { ReviewCount, Throughput } from './cost-evidence.ts'
+export type { CostEvidence, NoReviewCount, ReviewCount, Throughput } from './cost-evidence.ts'
 export { costHeadline } from './cost-headline.ts'
 export { costPerTask } from './cost-per-task.ts'
 export {

@@ -1,7 +1,9 @@
 import { type Factors, mostlyKnown } from './candidate-factors.ts'
 import type { CostConfig } from './cost-config.ts'
 import type { CostEvidence } from './cost-evidence.ts'
+import { openShare, openWords } from './good-factor.ts'
 import { leftOutParts } from './left-out.ts'
+import type { Missing, Quantity } from './quantity.ts'
 
 interface Noting {
   readonly evidence: CostEvidence
@@ -17,17 +19,12 @@ const leftOutWords: Readonly<Record<string, string>> = {
 
 /** Assumptions that a reader of the figures must know of, in sentences. */
 export function notesOf({ evidence, config, factors }: Noting): string[] {
-  const { counts, columns } = evidence
+  const { counts } = evidence
   const leftOut = leftOutParts(evidence, config)
   const notes: string[] = leftOut.map(
     part => `Left out: ${leftOutWords[part] ?? part}, because nothing is stated in cost.${part}.`,
   )
-  if (counts.failedAttempts > 0 && factors.usdPerCall.kind === 'known' && factors.usdPerCall.value > 0)
-    notes.push(
-      config.failedAttempt === 'full'
-        ? `${times(counts.failedAttempts, 'try')} failed; what they cost is not reported and is counted as an answered call (cost.failedAttempt: full).`
-        : `${times(counts.failedAttempts, 'try')} failed and are counted as free (cost.failedAttempt: free).`,
-    )
+  notes.push(...triesNotes(evidence, factors))
   if (counts.trials > 0 && counts.fromCache === counts.trials)
     notes.push(
       'All answers came from the cache: how often a try fails was not measured, and is counted as never.',
@@ -35,21 +32,53 @@ export function notesOf({ evidence, config, factors }: Noting): string[] {
   const silent = counts.answered - counts.withUsage
   if (evidence.price !== undefined && silent > 0 && counts.withUsage >= counts.answered * mostlyKnown)
     notes.push(`${times(silent, 'answer')} report no tokens and are counted as the others on average.`)
-  const scoredShare = sum(columns.scored) / sum(columns.answered)
-  if (scoredShare > 0 && scoredShare < mostlyKnown)
-    notes.push(
-      `${(100 * (1 - scoredShare)).toFixed(1)}% of the answers have no value of what is good and are counted as the others on average.`,
-    )
+  notes.push(...goodNotes(evidence, factors))
   const hasReview = factors.hasReview.kind === 'known' && factors.hasReview.value === 1
-  const unscored = counts.answered > 0 && columns.scored.every(count => count === 0)
-  if (!hasReview && !unscored && columns.abstained.some(count => count > 0))
+  if (isAbove0(factors.undoneRate))
     notes.push(
-      'Declined answers go to nobody, because no review is stated: they are counted as the metric scored them.',
+      hasReview
+        ? 'Answers that are declined or held back and that no person gets are not done: they cost, and are neither good nor an error.'
+        : 'Declined answers go to nobody, because no review is stated: they are not done, which costs, and is neither good nor an error.',
+    )
+  else if (!hasReview && counts.failed > 0)
+    notes.push('Tasks without an answer go to nobody, because no review is stated: they are not done.')
+  return notes
+}
+
+/** Answers that the metric of what is good says nothing of. */
+function goodNotes(evidence: CostEvidence, { goodKept }: Factors): string[] {
+  const { unanswerable, open } = evidence.counts
+  const notes: string[] = []
+  if (unanswerable > 0)
+    notes.push(
+      `${times(unanswerable, 'answer')} to questions that should have been declined ${unanswerable === 1 ? 'counts as an error' : 'count as errors'}.`,
+    )
+  if (open > 0 && goodKept.kind === 'known')
+    notes.push(
+      `${openWords(evidence, openShare(evidence))} no value of what is good: counted as the others on average, within intervals that hold all of them good and all of them bad.`,
     )
   return notes
 }
 
-const sum = (column: Float64Array): number => column.reduce((total, next) => total + next, 0)
+const isAbove0 = (factor: Quantity | Missing): boolean => factor.kind === 'known' && factor.value > 0
+
+/** How the tries that failed are counted, where they could have cost something. */
+function triesNotes({ counts }: CostEvidence, { usdPerCall, unknownTryCalls }: Factors): string[] {
+  const { reported, turned_away, estimated, unknown } = counts.tries
+  const failed = reported + turned_away + estimated + unknown
+  if (failed === 0 || (usdPerCall.kind === 'known' && usdPerCall.value === 0)) return []
+  const kinds = [
+    [turned_away, 'turned away and free'],
+    [reported, 'counted by the tokens that the provider reported'],
+    [estimated, 'by tokens counted here, an estimate'],
+    [
+      unknown,
+      `of unknown cost${unknownTryCalls.kind === 'missing' ? '' : `, counted ${unknownTryCalls.source}`}`,
+    ],
+  ] as const
+  const named = kinds.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))
+  return [`${times(failed, 'try')} failed: ${named.join('; ')}.`]
+}
 
 const times = (count: number, word: string): string =>
   count === 1 ? `1 ${word}` : `${count} ${word.replace(/y$/, 'ie')}s`

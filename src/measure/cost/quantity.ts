@@ -19,6 +19,8 @@ export interface Quantity extends Origin {
   /** Absent when it is exact. */
   readonly draws?: Float64Array
   readonly isMeasured: boolean
+  /** The same with all that is open counted as bad, and as good. Absent where nothing is open. */
+  readonly ends?: readonly [Quantity, Quantity]
 }
 
 /** What nobody measured or stated. */
@@ -37,6 +39,9 @@ export interface Naming extends Origin {
 export function exact(value: number, naming: Naming): Quantity {
   return { kind: 'known', ...naming, value, low: value, high: value, isMeasured: false }
 }
+
+/** What stands at nothing, for a reason; not shown among the inputs. */
+export const zero = (name: string, source: string): Quantity => exact(0, { name, unit: '', source })
 
 export interface Drawing {
   readonly seed: string
@@ -71,6 +76,13 @@ export function measured(value: number, draws: Float64Array, naming: Naming & { 
     draws,
     isMeasured: true,
   }
+}
+
+/** The figure with what lies between its two ends as the range it may lie in. */
+export function between(figure: Quantity, ends: readonly [Quantity, Quantity]): Quantity {
+  const low = Math.min(figure.low, ...ends.map(end => end.low))
+  const high = Math.max(figure.high, ...ends.map(end => end.high))
+  return { ...figure, low, high, ends }
 }
 
 export function endsOf(

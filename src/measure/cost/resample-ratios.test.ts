@@ -22,7 +22,7 @@ describe('draws of shares', () => {
     [1, 1],
   ])('follow the Beta posterior of %i in %i', (k, n) => {
     const [draws] = drawRatios({
-      ratios: [{ top: first(k, n), bottom: ones(n), isShare: true }],
+      ratios: [{ top: first(k, n), bottom: ones(n), share: 'tried' }],
       random: seededRandom('shares', k, n),
       draws: 4_000,
     })
@@ -37,7 +37,7 @@ describe('draws of shares', () => {
   it('without a trial are the prior, and amounts without a trial are unknown', () => {
     const none = { top: new Float64Array(5), bottom: new Float64Array(5) }
     const [share, amount] = drawRatios({
-      ratios: [{ ...none, isShare: true }, none],
+      ratios: [{ ...none, share: 'tried' }, none],
       random: seededRandom('none'),
       draws: 4_000,
     })

@@ -4,8 +4,12 @@ import { type Random, shuffled } from '../../kernel/index.ts'
 export interface Ratio {
   readonly top: Float64Array
   readonly bottom: Float64Array
-  /** A share: half a success and half a failure are added, so that 0 of n is not certainty (Jeffreys' prior). */
-  readonly isShare?: boolean
+  /**
+   * The name of a share, to which half a success and half a failure are added, so that 0 of n is not certainty (Jeffreys' prior).
+   * Shares of one name, of several candidates, get the same; shares of other names their own: tasks that failed and tasks that
+   * were declined both go to a person, and one unknown must not be counted in both.
+   */
+  readonly share?: string
 }
 
 export interface RatioDraws {
@@ -30,13 +34,17 @@ export function drawRatios(input: RatioDraws): Float64Array[] {
   const units = unitSums(input)
   const weights = new Float64Array(units.count)
   const found = input.ratios.map(() => new Float64Array(draws))
-  const half = (): number => halfGamma(random)
+  const shares = new Map([...new Set(units.sums.map(({ share }) => share))].map(name => [name, noPseudo()]))
   for (let draw = 0; draw < draws; draw++) {
     for (let unit = 0; unit < units.count; unit++) weights[unit] = exponential(random)
-    const [success, failure] = [half(), half()]
-    units.sums.forEach(({ top, bottom, pseudo }, at) => {
-      let over = pseudo * success
-      let under = pseudo * (success + failure)
+    for (const pseudo of shares.values()) {
+      pseudo.success = halfGamma(random)
+      pseudo.failure = halfGamma(random)
+    }
+    units.sums.forEach(({ top, bottom, share, size }, at) => {
+      const { success, failure } = shares.get(share)!
+      let over = size * success
+      let under = size * (success + failure)
       for (let unit = 0; unit < units.count; unit++) {
         over += weights[unit]! * top[unit]!
         under += weights[unit]! * bottom[unit]!
@@ -46,6 +54,8 @@ export function drawRatios(input: RatioDraws): Float64Array[] {
   }
   return found
 }
+
+const noPseudo = (): { success: number; failure: number } => ({ success: 0, failure: 0 })
 
 /** Of exponential distribution. 1 - u is never 0. */
 const exponential = (random: Random): number => -Math.log(1 - random.float())
@@ -60,7 +70,9 @@ interface UnitSums {
   readonly sums: readonly {
     readonly top: Float64Array
     readonly bottom: Float64Array
-    readonly pseudo: number
+    readonly share: string | undefined
+    /** Of a pseudo-observation: 0 where it is no share. */
+    readonly size: number
   }[]
 }
 
@@ -70,13 +82,13 @@ function unitSums({ ratios, random, clusters }: RatioDraws): UnitSums {
   const sampled = clusters ?? Int32Array.from({ length: examples }, (_, example) => example)
   const unitOf = groupsOf(sampled, random)
   const count = countOf(unitOf)
-  const sums = ratios.map(({ top, bottom, isShare = false }) => {
+  const sums = ratios.map(({ top, bottom, share }) => {
     const of = { top: new Float64Array(count), bottom: new Float64Array(count) }
     for (let example = 0; example < examples; example++) {
       of.top[unitOf[example]!]! += top[example]!
       of.bottom[unitOf[example]!]! += bottom[example]!
     }
-    return { ...of, pseudo: isShare ? meanUnit(bottom, sampled) : 0 }
+    return { ...of, share, size: share === undefined ? 0 : meanUnit(bottom, sampled) }
   })
   return { count, sums }
 }

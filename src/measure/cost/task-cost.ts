@@ -42,10 +42,14 @@ export interface TaskFactors {
   readonly usdPerCall: number
   readonly batchDiscount: number
   readonly batchShare: number
-  /** Tries that fail, the one that every task without an answer has in any case left out. */
-  readonly repeatedTries: number
-  /** 1 when a failed try costs as much as an answered one, 0 when it is free. */
-  readonly failedAttemptCost: number
+  /** What failed tries of a task cost by reported and by counted tokens, before any batch discount. */
+  readonly reportedUsd: number
+  readonly estimatedUsd: number
+  /** Failed tries of a task that cost a call each, where calls have a flat price. */
+  readonly workedTries: number
+  /** Failed tries of a task of which nobody knows the cost, and how many answered calls such a try counts as. */
+  readonly unknownTries: number
+  readonly unknownTryCalls: number
   /** Share of tasks of which no try was answered. */
   readonly failedShare: number
   readonly machineUsdPerHour: number
@@ -57,11 +61,9 @@ export interface TaskFactors {
   readonly reviewMinutes: number
   readonly reviewWage: number
   readonly reviewAccuracy: number
-  /** 1 when a person handles chosen answers, declined or unsure ones, so that `goodKept` is of the others. */
-  readonly reviewsChosen: number
-  readonly abstainedShare: number
-  /** How good answers are, from 0 to 1: all of them, and those that were not declined. */
-  readonly goodAnswered: number
+  /** Of the answers that no person handles: the share that nobody gets, declined or held back. */
+  readonly undoneRate: number
+  /** How good the answers are that are given, from 0 to 1. */
   readonly goodKept: number
   readonly errorUsd: number
 }
@@ -72,27 +74,37 @@ export interface TaskMoney {
   readonly infrastructure: number
   readonly review: number
   readonly errors: number
-  /** Share of tasks that end well. */
+  /** Share of tasks that end well: answered and right, or put right by a person. */
   readonly good: number
+  /** Share of tasks that nobody does: without an answer, declined or held back, and no person gets them. */
+  readonly undone: number
 }
 
-/** The cost of one task, part by part. A factor that is NaN makes only the parts NaN that rest on it. */
+/**
+ * The cost of one task, part by part. Every task has one end: a person does it, its answer is given, or it stays undone, which
+ * costs what the calls cost and is neither good nor an error. A factor that is NaN makes only the parts NaN that rest on it.
+ */
 export function taskMoney(of: TaskFactors): TaskMoney {
-  const call = of.usdPerCall * (1 - of.batchDiscount * of.batchShare)
+  const batch = 1 - of.batchDiscount * of.batchShare
+  const call = of.usdPerCall * batch
   const answered = 1 - of.failedShare
-  const reviewed = of.hasReview === 0 ? 0 : of.failedShare + answered * of.reviewRate
-  const accepted = of.hasReview === 0 ? answered : answered * (1 - of.reviewRate)
-  const goodAccepted = of.reviewsChosen === 1 ? of.goodKept : of.goodAnswered
-  const wrongAccepted = (of.reviewsChosen === 1 ? 1 : 1 - of.abstainedShare) * (1 - of.goodKept)
-  const good = times(accepted, goodAccepted) + times(reviewed, of.reviewAccuracy)
-  const silent = times(accepted, wrongAccepted) + times(reviewed, 1 - of.reviewAccuracy)
+  const isReviewed = of.hasReview !== 0
+  const reviewed = isReviewed ? of.failedShare + answered * of.reviewRate : 0
+  const unreviewed = isReviewed ? answered * (1 - of.reviewRate) : answered
+  const held = times(unreviewed, of.undoneRate)
+  const accepted = unreviewed - held
+  const good = times(accepted, of.goodKept) + times(reviewed, of.reviewAccuracy)
+  const silent = times(accepted, 1 - of.goodKept) + times(reviewed, 1 - of.reviewAccuracy)
   return {
     model: answered * call,
-    retries: times((of.failedShare + of.repeatedTries) * of.failedAttemptCost, call),
+    retries:
+      (of.reportedUsd + of.estimatedUsd) * batch +
+      times(of.workedTries + of.unknownTries * of.unknownTryCalls, call),
     infrastructure: times(of.machineUsdPerHour / 3_600 / of.utilisation, of.machineSeconds),
     review: times(reviewed / 60, of.reviewMinutes * of.reviewWage),
     errors: times(of.errorUsd, silent),
     good,
+    undone: held + (isReviewed ? 0 : of.failedShare),
   }
 }
 

@@ -23,15 +23,46 @@ export const totalOf = (factors: TaskFactors): number => sumOf(taskMoney(factors
 
 const restsOn: Readonly<Record<keyof TaskMoney, readonly (keyof TaskFactors)[]>> = {
   model: ['usdPerCall'],
-  retries: ['usdPerCall'],
+  retries: ['usdPerCall', 'reportedUsd', 'estimatedUsd'],
   infrastructure: ['machineUsdPerHour', 'machineSeconds'],
   review: ['reviewRate', 'reviewWage'],
   errors: ['reviewRate', 'goodKept'],
-  good: ['reviewRate', 'goodAnswered', 'goodKept'],
+  good: ['reviewRate', 'goodKept'],
+  undone: ['reviewRate'],
 }
 
-/** Computes the cost of one task in the middle and in every draw. */
+/** Computes the cost of one task in the middle and in every draw; where something is open, at both of its ends too. */
 export function taskFigures(factors: Factors, draws: number): TaskFigures {
+  const figures = figuresOf(factors, draws)
+  const { goodKept } = factors
+  if (goodKept.kind === 'missing' || goodKept.ends === undefined) return figures
+  const [bad, good] = goodKept.ends.map(end => figuresOf({ ...factors, goodKept: end }, draws))
+  return Object.fromEntries(
+    Object.entries(figures).map(([name, figure]) => {
+      const isOpen = onGoodness.includes(name as keyof TaskFigures)
+      return [
+        name,
+        isOpen
+          ? withEnds(figure, [bad![name as keyof TaskFigures], good![name as keyof TaskFigures]])
+          : figure,
+      ]
+    }),
+  ) as unknown as TaskFigures
+}
+
+/** What moves with how good answers are. */
+const onGoodness: readonly (keyof TaskFigures)[] = ['errors', 'good', 'total', 'perGood']
+
+/** Not known at one end is not known: with all that is open bad there may be no good task. */
+function withEnds(figure: Figure, [bad, good]: readonly [Figure, Figure]): Figure {
+  if (figure.kind === 'missing') return figure
+  if (bad.kind === 'missing') return bad
+  if (good.kind === 'missing') return good
+  // Where nothing is stated of what an error costs, the cost does not rest on it.
+  return bad.value === good.value ? figure : { ...figure, ends: [bad, good] }
+}
+
+function figuresOf(factors: Factors, draws: number): TaskFigures {
   const values = valuesOf(factors)
   const middle = withSums(taskMoney(values))
   const names = Object.keys(middle) as (keyof typeof middle)[]

@@ -1,3 +1,4 @@
+import { plural } from '../../kernel/index.ts'
 import type { Estimate } from '../../stats/index.ts'
 import { type Drawing, endsOf, type Missing, type Quantity } from './quantity.ts'
 
@@ -6,6 +7,8 @@ export interface Uncertain {
   readonly kind: 'known'
   readonly value: number
   readonly draws?: Float64Array
+  /** The same with all that is open counted as bad, and as good. Absent where nothing is open. */
+  readonly ends?: readonly [Uncertain, Uncertain]
 }
 
 export type Figure = Uncertain | Missing
@@ -19,6 +22,20 @@ export function combine<Name extends string>(
   const missing = entries.map(([, part]) => part).find(part => part.kind === 'missing')
   if (missing !== undefined) return missing
   const known = entries as [Name, Quantity | Uncertain][]
+  const figure = computed(known, compute)
+  if (known.every(([, { ends }]) => ends === undefined)) return figure
+  const at = (end: 0 | 1) =>
+    computed(
+      known.map(([name, part]) => [name, part.ends?.[end] ?? part]),
+      compute,
+    )
+  return { ...figure, ends: [at(0), at(1)] }
+}
+
+function computed<Name extends string>(
+  known: readonly (readonly [Name, Quantity | Uncertain])[],
+  compute: (values: Readonly<Record<Name, number>>) => number,
+): Uncertain {
   const values = Object.fromEntries(known.map(([name, { value }]) => [name, value])) as Record<Name, number>
   const value = compute(values)
   const count = known.reduce((most, [, { draws }]) => Math.max(most, draws?.length ?? 0), 0)
@@ -36,24 +53,44 @@ export interface EstimateFacts {
   /** Independent units behind it. */
   readonly n: number
   readonly errored: number
+  /** Answers of which it is not known how good they are: said of figures that they leave open. */
+  readonly open?: number
   readonly warnings?: readonly string[]
 }
 
 const tooFew = 20
 
-/** The figure as an estimate: the interval holds the middle share of the draws, and always the value itself. */
-export function estimateOf(figure: Figure, { drawing, n, errored, warnings = [] }: EstimateFacts): Estimate {
-  const counts = { n, unscored: 0, errored }
+/**
+ * The figure as an estimate: the interval holds the middle share of the draws, and always the value itself; where something is open,
+ * also the intervals at both of its ends.
+ */
+export function estimateOf(
+  figure: Figure,
+  { drawing, n, errored, open = 0, warnings = [] }: EstimateFacts,
+): Estimate {
+  const unscored = figure.kind === 'known' && figure.ends === undefined ? 0 : open
+  const counts = { n, unscored, errored }
   if (figure.kind === 'missing') return { kind: 'unknown', reason: figure.reason, ...counts }
-  const { value, draws } = figure
-  if (!Number.isFinite(value)) return { kind: 'unknown', reason: 'it cannot be computed', ...counts }
+  const { value, ends = [] } = figure
+  const all = [figure, ...ends]
+  if (!all.every(one => Number.isFinite(one.value)))
+    return { kind: 'unknown', reason: 'it cannot be computed', ...counts }
   const { level } = drawing
-  const shared = { kind: 'known', value, n, unscored: 0, errored } as const
-  if (draws === undefined)
-    return { ...shared, interval: { lower: value, upper: value, level }, method: 'stated', warnings }
-  const { lower, upper } = endsOf(draws, level)
-  const interval = { lower: Math.min(lower, value), upper: Math.max(upper, value), level }
-  const few = n < tooFew ? [`Only ${n} examples: the interval says less than it seems to.`] : []
+  const shared = { kind: 'known', value, n, unscored, errored } as const
+  if (all.every(({ draws }) => draws === undefined))
+    return {
+      ...shared,
+      interval: { ...spanOf(all.map(one => one.value)), level },
+      method: 'stated',
+      warnings,
+    }
+  const limits = all.flatMap(({ value: middle, draws }) => {
+    if (draws === undefined) return [middle]
+    const { lower, upper } = endsOf(draws, level)
+    return [lower, middle, upper]
+  })
+  const interval = { ...spanOf(limits), level }
+  const few = n < tooFew ? [`Only ${plural(n, 'example')}: the interval says less than it seems to.`] : []
   return {
     ...shared,
     ...(n < 2 ? {} : { interval }),
@@ -62,3 +99,8 @@ export function estimateOf(figure: Figure, { drawing, n, errored, warnings = [] 
     seed: drawing.seed,
   }
 }
+
+const spanOf = (values: readonly number[]): { readonly lower: number; readonly upper: number } => ({
+  lower: Math.min(...values),
+  upper: Math.max(...values),
+})

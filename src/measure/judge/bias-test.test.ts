@@ -90,14 +90,20 @@ describe('scoring answers again, to see what moves a scorer', () => {
     { pull: 0, perExample: 1 },
     { pull: 0, perExample: 3 },
     { pull: 0.3, perExample: 1 },
-  ])('has intervals that hold the truth about as often as they say: $pull, $perExample', of => {
-    const worlds = Array.from({ length: 200 }, (_, seed) => biasTestFigures(world({ ...of, seed, noise: 1 })))
-    const share = (holds: (figures: ReturnType<typeof biasTestFigures>) => boolean) =>
-      worlds.filter(holds).length / 200
-    // Of 200 worlds; the resampling interval of a slope is known to be a little narrow at 60 answers.
-    expect(share(({ anchoring }) => covers(anchoring, of.pull))).toBeGreaterThan(0.88)
-    if (of.pull === 0) expect(share(({ style_formal }) => covers(style_formal, 0))).toBeGreaterThan(0.9)
-  })
+  ])(
+    'has intervals that hold the truth about as often as they say: $pull, $perExample',
+    { tags: 'slow' },
+    of => {
+      const worlds = Array.from({ length: 200 }, (_, seed) =>
+        biasTestFigures(world({ ...of, seed, noise: 1 })),
+      )
+      const share = (holds: (figures: ReturnType<typeof biasTestFigures>) => boolean) =>
+        worlds.filter(holds).length / 200
+      // Of 200 worlds; the resampling interval of a slope is known to be a little narrow at 60 answers.
+      expect(share(({ anchoring }) => covers(anchoring, of.pull))).toBeGreaterThan(0.88)
+      if (of.pull === 0) expect(share(({ style_formal }) => covers(style_formal, 0))).toBeGreaterThan(0.9)
+    },
+  )
 
   it('counts answers without a score apart, and takes none for 0', () => {
     const test = world({ seed: 'gaps' })

@@ -108,7 +108,9 @@ describe('calibrating a scorer against people', () => {
     expect(numeric.confusion).toBeUndefined()
   })
 
-  it('measures what length and family add beyond what people see, and finds nothing where there is nothing', () => {
+  it('measures what length and family add beyond what people see, and finds nothing where there is nothing', {
+    tags: 'slow',
+  }, () => {
     const plain = items({ n: 200, scorer: 0.95 }).map((item, at) => ({
       ...item,
       length: 50 + ((at * 37) % 100),

@@ -55,19 +55,23 @@ describe('the estimate corrected by people', () => {
     ['few labels, high rate', { ...hard, labelled: 30, rate: 0.95 }],
     ['a poor judge', { ...hard, labelled: 60, rate: 0.7, sensitivity: 0.7, specificity: 0.6 }],
     ['a good judge', { ...hard, labelled: 100, rate: 0.9, sensitivity: 0.97, specificity: 0.95 }],
-  ])('covers the truth at least 92%% of the time in a short simulation: %s', (name, world) => {
-    const random = seededRandom('cover', name)
-    const draws = 250
-    let covered = 0
-    let total = 0
-    for (let at = 0; at < draws; at++) {
-      const found = correctEstimate(draw(world, random), { seed: `${name}/${at}`, draws: 2_000 })!
-      total += found.corrected.value
-      if (found.corrected.interval.lower <= world.rate && world.rate <= found.corrected.interval.upper)
-        covered++
-    }
-    // 93% is asked; four standard errors of 250 draws are 6 points, and the page of simulations has the exact figures.
-    expect(covered / draws).toBeGreaterThan(0.9)
-    expect(total / draws).toBeCloseTo(world.rate, 1)
-  })
+  ])(
+    'covers the truth at least 92%% of the time in a short simulation: %s',
+    { tags: 'slow' },
+    (name, world) => {
+      const random = seededRandom('cover', name)
+      const draws = 250
+      let covered = 0
+      let total = 0
+      for (let at = 0; at < draws; at++) {
+        const found = correctEstimate(draw(world, random), { seed: `${name}/${at}`, draws: 2_000 })!
+        total += found.corrected.value
+        if (found.corrected.interval.lower <= world.rate && world.rate <= found.corrected.interval.upper)
+          covered++
+      }
+      // 93% is asked; four standard errors of 250 draws are 6 points, and the page of simulations has the exact figures.
+      expect(covered / draws).toBeGreaterThan(0.9)
+      expect(total / draws).toBeCloseTo(world.rate, 1)
+    },
+  )
 })

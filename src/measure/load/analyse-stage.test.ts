@@ -6,9 +6,14 @@ import { emptyRecords, planAt, type SimulatedServer, simulate } from './__fixtur
 import {
   analyseStage,
   encodeHistogram,
+  type GapCounts,
   type GeneratedLoad,
+  gapLimitsOf,
   type LoadLimit,
   limitOf,
+  loadMeasures,
+  loadResultSchema,
+  measureGaps,
   measureTimes,
   mergeHistograms,
   planArrivals,
@@ -113,6 +118,16 @@ describe('analyseStage', () => {
     ).toBe(true)
   })
 
+  it('says that one request has no rate', () => {
+    const { stage } = analyse(load(1, 50, {}))
+    expect(stage.measured).toBe(1)
+    expect(stage.validity).toEqual({
+      isValid: false,
+      reasons: ['One request was measured, and one request has no rate.'],
+    })
+    expect(analyse(load(2, 50, {})).stage.validity.isValid).toBe(true)
+  })
+
   it('leaves out what it never sent, or dropped itself', () => {
     const generated = load(200, 50, {})
     generated.records.outcome.fill(requestOutcomes.indexOf('unsent'), 150)
@@ -179,6 +194,182 @@ describe('analyseStage', () => {
     ])
   })
 })
+
+describe('gaps between tokens', () => {
+  const random = seededRandom('gaps')
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random.float())) * Math.cos(2 * Math.PI * random.float())
+  /** Gaps of one answer share a level; all together they are lognormal of median 20 ms and this deviation of the logarithm. */
+  const deviation = Math.hypot(0.3, 0.3)
+  const answer = (): number[] => {
+    const level = 20 * Math.exp(0.3 * normal())
+    return Array.from({ length: 1 + random.below(60) }, () => level * Math.exp(0.3 * normal()))
+  }
+  const streamed = (gapsMs: (row: number) => readonly number[], limits: readonly LoadLimit[] = []) => {
+    const at = planArrivals({ kind: 'constant', requests: 600, ratePerSecond: 50 }, random)
+    const plan = planAt(at, { gapLimitsMs: gapLimitsOf(limits) })
+    const server = { places: 1000, serviceMs: () => 100, outputTokens: 9, gapsMs }
+    return analyse(simulate(plan, server), { isStreamed: true, limits })
+  }
+
+  it('have intervals that hold the truth in 95% of stages, which those of independent gaps would not', () => {
+    const z = { 0.5: 0, 0.95: 1.6449 } as const
+    const runs = 100
+    for (const [at, share] of Object.entries(z)) {
+      const truth = 20 * Math.exp(deviation * share)
+      let [held, heldAlone] = [0, 0]
+      for (let run = 0; run < runs; run++) {
+        const measured = measureGaps(countedInBatches(Array.from({ length: 600 }, answer), 5))!
+        const { interval, designEffect } = measured.percentiles.find(one => one.p === Number(at))!
+        const [lower, upper] = [interval?.lower as number, interval?.upper as number]
+        if (lower <= truth && truth <= upper) held++
+        const middle = (lower + upper) / 2
+        if (Math.abs(truth - middle) <= (upper - lower) / 2 / Math.sqrt(designEffect)) heldAlone++
+      }
+      expect(held / runs).toBeGreaterThanOrEqual(0.93)
+      expect(heldAlone / runs).toBeLessThan(0.6)
+    }
+  })
+
+  it('leave out the warm-up, as every other measure does', () => {
+    const { stage } = analyse(coldLoad(), { isStreamed: true, warmUpMs: 1_250 })
+    // 63 are cut; gaps are counted for six requests together, and those of the batch in which it ends are left out.
+    expect(stage.warmUp.cutRequests).toBe(63)
+    expect(stage.measures.interToken).toMatchObject({ n: 2 * (600 - 66), maxMs: 10 })
+  })
+
+  const coldLoad = () => {
+    const at = planArrivals({ kind: 'constant', requests: 600, ratePerSecond: 50 }, random)
+    return simulate(planAt(at), {
+      places: 1000,
+      serviceMs: () => 100,
+      outputTokens: 3,
+      gapsMs: row => (row < 63 ? [500, 500] : [10, 10]),
+    })
+  }
+
+  it('show no interval where too few requests carry one, and none of equal gaps is wider than they are', () => {
+    expect(measureGaps([])).toBeUndefined()
+    const few = measureGaps(countedInBatches(Array.from({ length: 9 }, answer), 1))
+    expect(few?.percentiles.every(({ interval }) => interval === undefined)).toBe(true)
+    const equal = measureGaps(countedInBatches(new Array(200).fill(new Array(20).fill(5)), 2))
+    expect(equal?.percentiles[0]).toEqual({
+      p: 0.5,
+      value: 5,
+      designEffect: 1,
+      interval: { lower: 5, upper: 5, level: 0.95 },
+    })
+    expect(readHistogram(equal?.histogram ?? '').count).toBe(4_000)
+  })
+
+  it('are judged by the share beyond a limit, of which a whole slow answer says little more than one slow gap', () => {
+    const limit = within(50, { measure: 'interToken', percentile: 0.95 })
+    const judge = (gapsMs: (row: number) => number[]) => {
+      const { stage, standings } = streamed(gapsMs, [limit])
+      return {
+        standing: standings[0]!,
+        said: verdictOf(standings[0]!, { ...stage.validity, isSteady: true }),
+      }
+    }
+    const spread = judge(() => Array.from({ length: 50 }, () => (random.float() < 0.04 ? 60 : 20)))
+    expect(spread.said.outcome).toBe('pass')
+    expect(spread.said.reason).toMatch(/of \d+ gaps between tokens \(.*\) exceed 50 ms/)
+    const together = judge(() => new Array(50).fill(random.float() < 0.04 ? 60 : 20))
+    expect(together.standing.n).toBe(spread.standing.n)
+    expect(together.standing.designEffect).toBeGreaterThan(40)
+    expect(together.said).toMatchObject({ outcome: 'inconclusive' })
+    // As many requests as are missing, not as many gaps.
+    expect(together.said.requestsNeeded).toBeLessThan(5_000)
+    expect(judge(() => new Array(50).fill(random.float() < 0.1 ? 60 : 20)).said.outcome).toBe('fail')
+  })
+
+  it('make a request good when the same percentile of its own gaps is within the limit', () => {
+    const good = (percentile: number, gapsMs: number[]) => {
+      const { goodput } = streamed(() => gapsMs, [within(50, { measure: 'interToken', percentile })]).stage
+      return goodput.kind === 'known' && goodput.value
+    }
+    const slow = (count: number) => [...new Array(50 - count).fill(20), ...new Array(count).fill(60)]
+    expect([good(0.99, slow(0)), good(0.99, slow(1))]).toEqual([1, 0])
+    expect([good(0.95, slow(2)), good(0.95, slow(3))]).toEqual([1, 0])
+    expect(good(0.5, [])).toBe(1)
+    const uncounted = analyse(coldLoad(), {
+      isStreamed: true,
+      limits: [within(50, { measure: 'interToken' })],
+    })
+    expect(uncounted.stage.goodput).toMatchObject({
+      kind: 'unknown',
+      reason: 'gaps between tokens were not counted',
+    })
+  })
+})
+
+/** Gaps of answers, counted for so many of them together. */
+function countedInBatches(answers: readonly (readonly number[])[], requestsEach: number): GapCounts[] {
+  return Array.from({ length: Math.ceil(answers.length / requestsEach) }, (_, batch) => {
+    const us = answers
+      .slice(batch * requestsEach, (batch + 1) * requestsEach)
+      .flat()
+      .map(ms => Math.round(ms * 1_000))
+    return { us: Uint32Array.from(us).sort(), times: new Uint32Array(us.length).fill(1) }
+  })
+}
+
+describe('any small load', () => {
+  /** Milliseconds as a clock gives them, in microseconds. */
+  const clocked = (mostMs: number) => fc.nat(mostMs * 1_000).map(us => us / 1_000)
+  /** From a few values, so that many are equal; Infinity: it never ends. */
+  const someMs = fc.oneof(fc.constantFrom(0, 1, 50, 50, 120, Number.POSITIVE_INFINITY), clocked(20_000))
+  const request = fc.record({
+    afterMs: fc.oneof(fc.constantFrom(0, 0, 10), clocked(3_000)),
+    serviceMs: someMs,
+    lateMs: fc.constantFrom(0, 0, 0, 5, 400),
+    gapsMs: fc.array(fc.constantFrom(0, 0.4, 10, 10, 900), { maxLength: 4 }),
+  })
+  const stageSchema = loadResultSchema.shape.stages.element
+  const limits = loadMeasures.map(measure => within(60, { measure, percentile: 0.9 }))
+
+  it('becomes a stage that survives JSON and its own form, and standings that can be told', () => {
+    const requests = fc.array(request, { minLength: 1, maxLength: 200 })
+    const how = fc.record({
+      isStreamed: fc.boolean(),
+      isClosed: fc.boolean(),
+      places: fc.integer({ min: 1, max: 3 }),
+      outputTokens: fc.constantFrom(0, 1, 7),
+      warmUpMs: fc.option(fc.constantFrom(0, 100, 1e6), { nil: undefined }),
+      lost: fc.nat(200),
+    })
+    fc.assert(
+      fc.property(requests, how, (all, { isStreamed, isClosed, warmUpMs, lost, ...server }) => {
+        let at = 0
+        const atMs = Float64Array.from(all, ({ afterMs }) => {
+          at += afterMs
+          return at
+        })
+        const plan = planAt(atMs, { gapLimitsMs: gapLimitsOf(limits) })
+        const generated = simulate(
+          isClosed ? { ...plan, arrivals: { kind: 'closed', concurrency: 2, requests: all.length } } : plan,
+          {
+            ...server,
+            serviceMs: row => all[row]?.serviceMs ?? 0,
+            lateMs: row => all[row]?.lateMs ?? 0,
+            gapsMs: row => (isStreamed ? (all[row]?.gapsMs ?? []) : []),
+          },
+        )
+        if (lost < all.length) generated.records.outcome[lost] = requestOutcomes.indexOf('aborted')
+        const arrivals = isClosed ? closedLoop : ({ kind: 'poisson', ratePerSecond: 5 } as const)
+        const { stage, standings } = analyse(generated, { arrivals, limits, isStreamed, warmUpMs })
+        expect(stageSchema.parse(JSON.parse(JSON.stringify(stage)))).toEqual(stage)
+        for (const standing of standings) {
+          const said = verdictOf(standing, { ...stage.validity, isSteady: stage.warmUp.isSteady })
+          expect(JSON.parse(JSON.stringify(said))).toEqual(said)
+          expect(said.reason).not.toMatch(/NaN|undefined|Infinity/)
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+})
+
+const closedLoop = { kind: 'closed', concurrency: 2 } as const
 
 describe('settle', () => {
   const noisy = (count: number, level: (i: number) => number) => {

@@ -1,18 +1,11 @@
-import { designEffect, type Estimate, wilsonInterval } from '../../stats/index.ts'
-import { readHistogram } from './histogram.ts'
+import { goodputOf } from './goodput.ts'
 import { type LimitStanding, standingOf } from './judge-limit.ts'
-import {
-  type ArrivalFacts,
-  type LoadLimit,
-  type LoadMeasure,
-  type LoadStage,
-  loadPercentiles,
-  type MeasuredLatency,
-} from './load-result.ts'
-import { intervalLevel, measureTimes } from './measure-times.ts'
+import type { ArrivalFacts, LoadLimit, LoadMeasure, LoadStage, MeasuredLatency } from './load-result.ts'
+import { gapLimitsOf, gapStanding, gapsFrom, measureGaps } from './measure-gaps.ts'
+import { measureTimes } from './measure-times.ts'
 import { type GeneratedLoad, type RequestOutcome, type RequestRecords, requestOutcomes } from './ports.ts'
 import { type SettledStage, settle } from './settle.ts'
-import { isAnswered, timeAt, timesOf } from './stage-times.ts'
+import { isAnswered, timesOf } from './stage-times.ts'
 import { measuredRows, timelineOf } from './timeline.ts'
 import { checkGenerator } from './validity.ts'
 
@@ -40,7 +33,7 @@ export function analyseStage(input: StageInput): AnalysedStage {
   const all = measuredRows(records)
   const settled = settleRows(records, all, input.warmUpMs)
   const rows = all.subarray(settled.cut)
-  const measures = measuresOf(input, rows)
+  const measures = measuresOf(input, { rows, firstRow: afterAll(all.subarray(0, settled.cut)) })
   const median = measures.endToEnd?.percentiles.find(({ p }) => p === 0.5)?.value
   const check = checkGenerator({
     records,
@@ -53,7 +46,7 @@ export function analyseStage(input: StageInput): AnalysedStage {
   const seconds = secondsOf(records, rows)
   return {
     rows,
-    standings: limits.map(limit => standingOf(limit, limitTimes(records, rows, limit))),
+    standings: standingsOf(input, { rows, measures }),
     stage: {
       arrivals,
       startedAt: load.startedAt,
@@ -70,6 +63,13 @@ export function analyseStage(input: StageInput): AnalysedStage {
       timeline: timelineOf(records),
     },
   }
+}
+
+/** The first row beyond those that are cut: places of a closed loop fall free in any order. */
+function afterAll(cut: Int32Array): number {
+  let last = -1
+  for (const row of cut) last = Math.max(last, row)
+  return last + 1
 }
 
 function settleRows(records: RequestRecords, all: Int32Array, warmUpMs: number | undefined): SettledStage {
@@ -96,32 +96,34 @@ function warmUpOf(
 
 function measuresOf(
   { load, isStreamed }: StageInput,
-  rows: Int32Array,
+  { rows, firstRow }: { rows: Int32Array; firstRow: number },
 ): Partial<Record<LoadMeasure, MeasuredLatency>> {
   const timed = ['endToEnd', 'queueing', 'service'] as const
   const streamed = isStreamed ? (['firstToken', 'timePerOutputToken'] as const) : []
   const entries = [...timed, ...streamed].map(
     measure => [measure, measureTimes(timesOf(load.records, rows, measure))] as const,
   )
-  const gaps =
-    isStreamed && load.interTokenHistogram !== undefined ? measureGaps(load.interTokenHistogram) : []
-  return Object.fromEntries([...entries, ...gaps])
+  const gaps = isStreamed && load.gaps !== undefined ? measureGaps(gapsFrom(load.gaps, firstRow)) : undefined
+  return Object.fromEntries([...entries, ...(gaps === undefined ? [] : [['interToken', gaps] as const])])
 }
 
-/** Gaps of all streams pooled. Those of one stream go together in ways that no interval here would know: they are given without. */
-function measureGaps(histogram: string): (readonly ['interToken', MeasuredLatency])[] {
-  const { count, meanMs, maxMs, atRank } = readHistogram(histogram)
-  if (count === 0) return []
-  const percentiles = loadPercentiles.map(p => ({
-    p,
-    value: atRank(Math.max(1, Math.ceil(p * count - 1e-9))) as number,
-    designEffect: 1,
-  }))
-  return [['interToken', { n: count, unanswered: 0, meanMs, maxMs, percentiles, histogram }]]
+interface Judging {
+  readonly rows: Int32Array
+  readonly measures: LoadStage['measures']
 }
 
-const limitTimes = (records: RequestRecords, rows: Int32Array, { measure }: LoadLimit): Float64Array =>
-  measure === 'interToken' ? new Float64Array(0) : timesOf(records, rows, measure)
+function standingsOf(
+  { load: { records }, limits }: StageInput,
+  { rows, measures }: Judging,
+): LimitStanding[] {
+  const gapLimits = gapLimitsOf(limits)
+  return limits.map(limit => {
+    const { measure, maxMs } = limit
+    if (measure !== 'interToken') return standingOf(limit, timesOf(records, rows, measure))
+    const beyond = records.gapsBeyond[gapLimits.indexOf(maxMs)]
+    return gapStanding(limit, { records, rows, beyond, measured: measures.interToken })
+  })
+}
 
 function countSent({ outcome }: RequestRecords): number {
   const unsent = requestOutcomes.indexOf('unsent')
@@ -172,36 +174,4 @@ function throughput(records: RequestRecords, rows: Int32Array, seconds: number) 
     ...(knowsTokens ? { outputTokensPerSecond: perSecond(output) } : {}),
     ...(answered === 0 || seconds === 0 ? {} : { meanInFlight: perSecond(1) * (busyMs / 1000) }),
   }
-}
-
-/** Share of requests within every limit that were answered; a request that failed is not. */
-function goodputOf(
-  records: RequestRecords,
-  rows: Int32Array,
-  limits: readonly LoadLimit[],
-): LoadStage['goodput'] {
-  const n = rows.length
-  const unknown = (reason: string) => ({ kind: 'unknown', reason, n, unscored: 0, errored: 0 }) as const
-  if (limits.length === 0) return unknown('no limit was stated')
-  if (n === 0) return unknown('no request was measured')
-  const isWithin = (row: number, { measure, maxMs }: LoadLimit): boolean =>
-    measure === 'interToken' || (timeAt(records, row, measure) ?? 0) <= maxMs
-  const good = Uint8Array.from(rows, row =>
-    isAnswered(records, row) && limits.every(limit => isWithin(row, limit)) ? 1 : 0,
-  )
-  let successes = 0
-  for (const one of good) successes += one
-  const effect = designEffect(good)
-  const interval = wilsonInterval({ successes: successes / effect, trials: n / effect, level: intervalLevel })
-  return {
-    kind: 'known',
-    value: successes / n,
-    method: 'wilson on effective n',
-    n,
-    effectiveN: n / effect,
-    unscored: 0,
-    errored: 0,
-    warnings: [],
-    ...(interval === undefined ? {} : { interval }),
-  } satisfies Estimate & { warnings: string[] }
 }

@@ -201,9 +201,19 @@ describe('the words of the command line', () => {
     expect(parseRate('0.5')).toBe(0.5)
   })
 
-  it.each(['', 'p95', 'p95<=2', '95<=2s', 'p95 nothing<=2s', 'p0<=1s', 'p95<=2s; rm', 'p100<=1s'])(
-    'refuses the limit %j and shows the form',
-    text => expect(() => parseLimit(text)).toThrow(/is not a limit/),
+  it.each([
+    '',
+    'p95',
+    'p95<=2',
+    '95<=2s',
+    'p95 nothing<=2s',
+    'p0<=1s',
+    'p95<=2s; rm',
+    'p100<=1s',
+    'p99<=0ms',
+    'p99<=0.0s',
+  ])('refuses the limit %j and shows the form', text =>
+    expect(() => parseLimit(text)).toThrow(/is not a limit/),
   )
 
   it.each(['', '0', '-1', '5/day', 'fast', '1e3/s'])('refuses the rate %j', text =>

@@ -1,11 +1,20 @@
 import type { Random } from '../../kernel/index.ts'
 import { betaQuantile, probabilityWithin } from '../../stats/index.ts'
+import { allowedShare } from './allowed-share.ts'
 import { type LatencyHistogram, readHistogram } from './histogram.ts'
 import type { LoadMeasure, LoadResult, LoadStage, MeasuredLatency } from './load-result.ts'
 import { rateText } from './parse-limit.ts'
+import {
+  type AskedLimit,
+  type Judged,
+  type LimitEvidence,
+  type LoadRun,
+  mildnessOf,
+  weighRuns,
+} from './weigh-runs.ts'
 
 export interface LimitQuestion {
-  /** Load runs: of those with a fitting stage the one that started last counts. */
+  /** Load runs: of those with a fitting stage the one that started last counts, together with those of the same candidate before it. */
   readonly results: readonly LoadResult[]
   /** Name and, when known, fingerprint: a run of another fingerprint is of another candidate. */
   readonly candidate: { readonly name: string; readonly fingerprint?: string | undefined }
@@ -13,6 +22,8 @@ export interface LimitQuestion {
   readonly percentile: number
   readonly measure: Extract<LoadMeasure, 'endToEnd' | 'firstToken'>
   readonly limitMs: number
+  /** The probability at which the limit counts as kept; 0.95 unless given. */
+  readonly confidence?: number
   readonly ratePerSecond: number
   /** The limit must hold at this many times the rate too. */
   readonly headroom: number
@@ -25,6 +36,8 @@ export type LimitChance =
       readonly probability: number
       /** The stages it rests on: at the rate, and at headroom times it (one of them when that serves both). */
       readonly evidence: readonly LimitEvidence[]
+      /** What a reader of the probability has to know of how it was measured, in words: arrivals and requests first. */
+      readonly basis: readonly string[]
       /**
        * Draws of the percentile in milliseconds from what the load run leaves open, when draws were asked for: the larger of both
        * stages. Infinity where it falls among requests that were not answered.
@@ -32,16 +45,6 @@ export type LimitChance =
       readonly drawsMs?: Float64Array
     }
   | { readonly kind: 'unknown'; readonly reason: string }
-
-export interface LimitEvidence {
-  readonly loadId: string
-  readonly ratePerSecond: number
-  readonly n: number
-  readonly effectiveN: number
-  /** Requests beyond the limit or not answered, as a share. */
-  readonly exceedanceShare: number
-  readonly probability: number
-}
 
 /** How many draws, and where their randomness comes from. */
 export interface DrawWish {
@@ -61,14 +64,17 @@ const sameRate = 1 - 1e-6
  */
 export function chanceWithinLimit(question: LimitQuestion, draws?: DrawWish): LimitChance {
   const peak = question.ratePerSecond * question.headroom
-  const found = bestResult(question, peak)
+  const found = fittingRuns(question, peak)
   if (found.kind === 'unknown') return found
-  const { judged } = found
-  const evidence = judged.map(({ evidence: one }) => one)
+  const weighed = weighRuns(found.runs, { limit: limitAsked(question), rate: rateText(peak) })
+  if (weighed.kind === 'unknown')
+    return { kind: 'unknown', reason: `${weighed.reason}; do: ${loadCommand(question, peak)} --reason "why"` }
+  const { judged } = weighed
   return {
     kind: 'known',
-    probability: Math.min(...evidence.map(({ probability }) => probability)),
-    evidence,
+    probability: weighed.probability,
+    evidence: judged.map(({ evidence: one }) => one),
+    basis: weighed.basis,
     ...(draws === undefined ? {} : { drawsMs: drawLargest(judged, question.percentile, draws) }),
   }
 }
@@ -85,13 +91,17 @@ function telling(judged: readonly Judged[], peak: number): readonly Judged[] {
 }
 
 type Found =
-  | { readonly kind: 'found'; readonly judged: readonly Judged[] }
+  | { readonly kind: 'found'; readonly runs: readonly LoadRun[] }
   | { readonly kind: 'unknown'; readonly reason: string }
 
-function bestResult(question: LimitQuestion, peak: number): Found {
+const loadCommand = ({ candidate }: LimitQuestion, peak: number): string =>
+  `cupel load ${candidate.name} --rate ${rateText(peak)}`
+
+/** Every run of the candidate as it is that says something of the peak, newest first. */
+function fittingRuns(question: LimitQuestion, peak: number): Found {
   const { candidate, results } = question
   const unknown = (reason: string): Found => ({ kind: 'unknown', reason })
-  const command = `cupel load ${candidate.name} --rate ${rateText(peak)}`
+  const command = loadCommand(question, peak)
   const own = results
     .filter(({ candidate: { name } }) => name === candidate.name)
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))
@@ -105,6 +115,7 @@ function bestResult(question: LimitQuestion, peak: number): Found {
       `${candidate.name} has changed since its load run ${own[0]?.id}: another fingerprint; do: ${command}`,
     )
   let why = `no load run of ${candidate.name} reached ${rateText(peak)}; do: ${command}`
+  const runs: LoadRun[] = []
   for (const result of present) {
     const fitting = fittingStages(question, result, peak)
     if (fitting.kind === 'none') {
@@ -115,11 +126,12 @@ function bestResult(question: LimitQuestion, peak: number): Found {
       fitting.stages.map(stage => judge(question, result, stage)),
       peak,
     )
-    if (judged.length > 0) return { kind: 'found', judged }
     const fastest = rateText(rateOf(fitting.stages.at(-1) as LoadStage))
-    why = `load run ${result.id} misses the limit at ${fastest} and was not asked at ${rateText(peak)}; do: ${command}`
+    if (judged.length > 0) runs.push({ result, judged })
+    else
+      why = `load run ${result.id} misses the limit at ${fastest} and was not asked at ${rateText(peak)}; do: ${command}`
   }
-  return unknown(why)
+  return runs.length > 0 ? { kind: 'found', runs } : unknown(why)
 }
 
 type Fitting =
@@ -154,28 +166,35 @@ function unusable({ validity, measures }: LoadStage, measure: LimitQuestion['mea
   return found.n === 0 ? 'no request was measured' : undefined
 }
 
-interface Judged {
-  readonly evidence: LimitEvidence
-  readonly latency: MeasuredLatency
-  readonly histogram: LatencyHistogram | undefined
-}
+const limitAsked = ({ percentile, limitMs, confidence = 0.95 }: LimitQuestion): AskedLimit => ({
+  percentile,
+  maxMs: limitMs,
+  confidence,
+})
 
 function judge(question: LimitQuestion, result: LoadResult, stage: LoadStage): Judged {
   const latency = stage.measures[question.measure] as MeasuredLatency
   const histogram = latency.histogram === undefined ? undefined : readHistogram(latency.histogram)
   const exceeding = latency.unanswered + (histogram?.countAbove(question.limitMs) ?? 0)
   const effect = effectOf(latency, question.percentile)
-  // Latency that had not settled may turn out worse: such a stage can fail, and pass with no more than even odds.
-  const most = stage.warmUp.isSteady ? 1 : 0.5
-  const within = probabilityWithin({
-    exceeding,
+  const mildness = mildnessOf(stage.arrivals, result.workload)
+  // Latency that had not settled may turn out worse, and real load is harder than mild load: such a stage can fail, and pass with no
+  // more than even odds.
+  const most = stage.warmUp.isSteady && mildness === undefined ? 1 : 0.5
+  const seen = {
     n: latency.n,
-    allowed: 1 - question.percentile,
-    designEffect: effect,
-  }) as number
+    exceeding,
+    slowestMs:
+      (latency.unanswered > 0 ? undefined : histogram?.atRank(latency.n)) ?? Number.POSITIVE_INFINITY,
+  }
+  const allowed = allowedShare(seen, limitAsked(question))
+  const within = probabilityWithin({ ...seen, allowed, designEffect: effect }) as number
   return {
     latency,
     histogram,
+    seen,
+    arrivals: stage.arrivals,
+    mildness,
     evidence: {
       loadId: result.id,
       ratePerSecond: rateOf(stage),
@@ -187,9 +206,9 @@ function judge(question: LimitQuestion, result: LoadResult, stage: LoadStage): J
   }
 }
 
-/** Of the percentile itself and of the slowest tenth, the larger. */
+/** Of all percentiles from the slowest tenth on, and of the one asked for, the largest: p98, which is not kept, lies among them. */
 function effectOf({ percentiles }: MeasuredLatency, percentile: number): number {
-  const near = percentiles.filter(({ p }) => p === 0.9 || Math.abs(p - percentile) < 1e-9)
+  const near = percentiles.filter(({ p }) => p >= 0.9 || Math.abs(p - percentile) < 1e-9)
   return Math.max(1, ...near.map(({ designEffect }) => designEffect))
 }
 

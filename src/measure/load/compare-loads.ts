@@ -1,9 +1,9 @@
 import { CupelError, type Random } from '../../kernel/index.ts'
 import { holm, type Interval, quantile } from '../../stats/index.ts'
+import { arrivalText } from './arrival-text.ts'
 import { percentileAt } from './chance-within-limit.ts'
 import { readHistogram } from './histogram.ts'
 import {
-  type ArrivalFacts,
   type LoadMeasure,
   type LoadResult,
   type LoadStage,
@@ -11,7 +11,6 @@ import {
   type MeasuredLatency,
 } from './load-result.ts'
 import { intervalLevel } from './measure-times.ts'
-import { rateText } from './parse-limit.ts'
 
 export interface LoadDifference {
   /** The arrivals that both had, in words. */
@@ -68,15 +67,6 @@ const notComparable = (a: LoadResult, b: LoadResult, reason: string): CupelError
   new CupelError('load_not_comparable', `${a.id} and ${b.id} cannot be compared: ${reason}.`, {
     hint: 'Run cupel load for both with the same options.',
   })
-
-/** Kind and numbers of arrivals, e.g. `poisson 50/s`. Two stages of the same words had the same arrivals. */
-export function arrivalText({ kind, ratePerSecond, concurrency, burstiness, scale }: ArrivalFacts): string {
-  if (kind === 'closed') return `${concurrency} at once`
-  const rate = ratePerSecond === undefined ? '' : ` ${rateText(ratePerSecond)}`
-  if (kind === 'gamma') return `gamma${rate}, burstiness ${burstiness}`
-  if (kind === 'replay') return `replay${rate}, ${Number((scale ?? 1).toPrecision(3))}x`
-  return `${kind}${rate}`
-}
 
 type Drawn = Omit<LoadDifference, 'outcome'> & { readonly isCarried: boolean }
 

@@ -31,6 +31,13 @@ export function encodeHistogram(timesMs: ArrayLike<number>): string {
   return encodeIntoCompressedBase64(histogram)
 }
 
+/** Microseconds and how often each was seen, as a histogram of the same form. */
+export function encodeCounts({ us, times }: { us: ArrayLike<number>; times: ArrayLike<number> }): string {
+  const histogram = emptyHistogram()
+  for (let i = 0; i < us.length; i++) histogram.recordValueWithCount(us[i] as number, times[i] as number)
+  return encodeIntoCompressedBase64(histogram)
+}
+
 /** All values of several histograms as one, without loss beyond that of each. */
 export function mergeHistograms(encoded: readonly string[]): string {
   const merged = emptyHistogram()

@@ -1,13 +1,20 @@
-import { designEffect, nearestRank, probabilityWithin, requestsToSettle } from '../../stats/index.ts'
+import { designEffect, fewestToPass, probabilityWithin, requestsToSettle } from '../../stats/index.ts'
+import { allowedShare } from './allowed-share.ts'
 import type { LoadLimit, LoadVerdict } from './load-result.ts'
-import { beyond } from './measure-times.ts'
+import { beyond, tailEffect } from './tail-effect.ts'
 
 /** How a limit stands after some requests. */
 export interface LimitStanding {
   readonly limit: LoadLimit
+  /** Requests; gaps for a limit between tokens. */
   readonly n: number
+  /** Gaps of a request on average, where gaps are counted. */
+  readonly gapsEach?: number
   /** Beyond the limit or not answered. */
   readonly exceeding: number
+  /** Share that may be beyond; more when none is, and the slowest stays far below the limit. */
+  readonly allowed: number
+  readonly slowestMs?: number
   readonly designEffect: number
   /** Undefined for no requests. */
   readonly probability: number | undefined
@@ -20,32 +27,23 @@ export function standingOf(limit: LoadLimit, timesMs: Float64Array): LimitStandi
   for (const one of indicator) exceeding += one
   const effect = timesMs.length === 0 ? 1 : limitEffect(limit, timesMs, indicator)
   const n = timesMs.length
-  const probability = probabilityWithin({
-    exceeding,
-    n,
-    allowed: 1 - limit.percentile,
-    designEffect: effect,
-  })
-  return { limit, n, exceeding, designEffect: effect, probability }
+  const slowestMs = timesMs.reduce((most, time) => Math.max(most, time), 0)
+  const allowed = allowedShare({ n, exceeding, slowestMs }, limit)
+  const probability = probabilityWithin({ exceeding, n, allowed, designEffect: effect })
+  return { limit, n, exceeding, allowed, slowestMs, designEffect: effect, probability }
 }
 
 /**
- * Few requests beyond the limit cannot show how they come together, so the slowest tenth and the percentile itself are asked as
- * well. docs/reference/simulations.md shows how often it is wrong of queues whose share lies exactly on the limit.
+ * Of the limit itself and of the percentile, the larger: docs/reference/simulations.md shows how often a limit is then called kept
+ * of queues whose share lies exactly on what is allowed.
  */
 function limitEffect({ percentile }: LoadLimit, timesMs: Float64Array, indicator: Uint8Array): number {
-  const sorted = timesMs.slice().sort()
-  const at = (p: number): Uint8Array => beyond(timesMs, nearestRank(sorted, p) as number)
-  return Math.max(
-    designEffect(indicator),
-    designEffect(at(percentile)),
-    designEffect(at(Math.min(0.9, percentile))),
-  )
+  return Math.max(designEffect(indicator), tailEffect(timesMs, percentile))
 }
 
 type Said = Pick<LoadVerdict, 'outcome' | 'reason' | 'probability' | 'requestsNeeded'>
 
-interface StageFacts {
+export interface StageFacts {
   readonly isValid: boolean
   readonly isSteady: boolean
   readonly reasons: readonly string[]
@@ -60,9 +58,11 @@ export function verdictOf(standing: LimitStanding, stage: StageFacts): Said {
   if (!stage.isValid)
     return { outcome: 'inconclusive', reason: `The stage is not valid: ${stage.reasons.join(' ')}` }
   if (probability === undefined) return { outcome: 'inconclusive', reason: 'No request was measured.' }
-  const share = `${exceeding} of ${n} requests (${percent(exceeding / n)}) exceed ${limitMs(limit)}, ${percent(1 - limit.percentile)} may${
-    effect > 1.5 ? `; they depend on each other and count as ${Math.round(n / effect)}` : ''
-  }.`
+  const share = `${exceeding} of ${n} ${standing.gapsEach === undefined ? 'requests' : 'gaps between tokens'} (${percent(exceeding / n)}) exceed ${msText(limit.maxMs)}, ${percent(1 - limit.percentile)} may${
+    exceeding > 0 || standing.slowestMs === undefined
+      ? ''
+      : `; the slowest took ${msText(standing.slowestMs)}`
+  }${effect > 1.5 ? `; they depend on each other and count as ${Math.round(n / effect)}` : ''}.`
   if (probability <= 1 - limit.confidence) return { outcome: 'fail', reason: share, probability }
   if (probability >= limit.confidence) {
     if (stage.isSteady) return { outcome: 'pass', reason: share, probability }
@@ -72,21 +72,30 @@ export function verdictOf(standing: LimitStanding, stage: StageFacts): Said {
       probability,
     }
   }
-  const needed = requestsToSettle({
-    exceeding,
-    n,
-    allowed: 1 - limit.percentile,
-    designEffect: effect,
-    confidence: limit.confidence,
-  })
+  return { outcome: 'inconclusive', probability, ...openReason(standing, share) }
+}
+
+/** Why it is open, and what would settle it. */
+function openReason(
+  { limit, n, gapsEach = 1, exceeding, allowed, designEffect: effect }: LimitStanding,
+  share: string,
+): Pick<Said, 'reason' | 'requestsNeeded'> {
+  const { confidence } = limit
+  const toSettle = requestsToSettle({ exceeding, n, allowed, designEffect: effect, confidence })
+  const toPass = Math.ceil(fewestToPass({ allowed, confidence }) * effect) - n
+  const needed = Math.max(0, toSettle ?? 0, toPass)
+  const reason =
+    toPass <= 0
+      ? share
+      : effect > 1.5
+        ? `${share} The stage is too short for how long its requests depend on each other: it could not pass even with none beyond.`
+        : `${share} The stage is too short: it could not pass even with none beyond.`
   return {
-    outcome: 'inconclusive',
-    reason: share,
-    probability,
-    ...(needed === undefined || needed === 0 ? {} : { requestsNeeded: needed }),
+    reason,
+    ...(needed === 0 ? {} : { requestsNeeded: Math.ceil(needed / gapsEach) }),
   }
 }
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))}%`
-const limitMs = ({ maxMs }: LoadLimit): string =>
-  maxMs >= 1000 ? `${Number((maxMs / 1000).toFixed(3))} s` : `${maxMs} ms`
+const msText = (ms: number): string =>
+  ms >= 1000 ? `${Number((ms / 1000).toFixed(3))} s` : `${Number(ms.toPrecision(3))} ms`

@@ -173,10 +173,13 @@ const verdictSchema = z.strictObject({
 export type LoadVerdict = z.infer<typeof verdictSchema>
 
 const searchSchema = z.strictObject({
-  limit: limitSchema,
+  /** All of them must hold at a level for it to be met. */
+  limits: z.array(limitSchema),
   /** `rate`: requests a second; `concurrency`: requests under way at once. */
   over: z.enum(['rate', 'concurrency']),
-  /** Highest that met the limit. */
+  /** That no level is called met which is not, over all that were tried; likewise for missed. Absent in searches without this care. */
+  confidence: z.number().optional(),
+  /** Highest that met the limits. */
   highestMet: z.number().optional(),
   /** Lowest that missed it. */
   lowestMissed: z.number().optional(),
@@ -186,7 +189,12 @@ const searchSchema = z.strictObject({
     z.strictObject({
       level: z.number(),
       outcome: z.enum(['pass', 'fail', 'inconclusive']),
+      /** That every limit holds: of the least probable. */
       probability: z.number().optional(),
+      /** Probability from which it counted as met. */
+      confidence: z.number().optional(),
+      /** Limits that were shown to be missed or, where none was, that are open. */
+      unmet: z.array(z.string()).optional(),
       stage: z.int(),
     }),
   ),
@@ -223,6 +231,8 @@ export const loadResultSchema = z.strictObject({
   search: searchSchema.optional(),
   /** Spent on all requests, warm-up included; absent when the price is not known. */
   costUsd: z.number().optional(),
+  /** Why earlier load runs of the same candidate no longer count, as whoever asked for this one stated it. */
+  reason: z.string().optional(),
   /** What a reader should know, in words: why it ended early, what could not be measured. */
   notes: z.array(z.string()),
 })
@@ -234,10 +244,18 @@ export type LoadResult = z.infer<typeof loadResultSchema>
  * @throws CupelError `load_invalid` that names the file and the field
  */
 export function readLoadResult(text: string, file: string): LoadResult {
-  const read = loadResultSchema.safeParse(parsed(text, file))
+  const read = loadResultSchema.safeParse(withLimits(parsed(text, file)))
   if (read.success) return read.data
   const [issue] = read.error.issues
   throw invalid(file, `${issue?.path.join('.') || 'the file'}: ${issue?.message}`)
+}
+
+/** Searches once looked at one limit alone, and kept it by itself. */
+function withLimits(value: unknown): unknown {
+  const { search } = (value ?? {}) as { search?: { limit?: unknown } }
+  if (search?.limit === undefined) return value
+  const { limit, ...rest } = search
+  return { ...(value as object), search: { limits: [limit], ...rest } }
 }
 
 function parsed(text: string, file: string): unknown {

@@ -6,6 +6,7 @@ import {
   loadPercentiles,
   type MeasuredLatency,
 } from './load-result.ts'
+import { beyond, tailEffect } from './tail-effect.ts'
 
 /** Level of the intervals of percentiles. */
 export const intervalLevel = 0.95
@@ -33,12 +34,10 @@ function countUnanswered(sorted: Float64Array): number {
   return sorted.length - at
 }
 
-/** Few requests beyond a high percentile cannot show how they come together: the slowest tenth is asked as well. */
 function percentileOf(timesMs: Float64Array, sorted: Float64Array, p: number): LoadPercentile {
-  const effectAt = (at: number): number => designEffect(beyond(timesMs, nearestRank(sorted, at) as number))
   const value = nearestRank(sorted, p) as number
-  const effect = p > 0.9 ? Math.max(effectAt(p), effectAt(0.9)) : effectAt(p)
-  const interval = rankInterval(sorted, p, effect)
+  const effect = p > 0.9 ? tailEffect(timesMs, p) : designEffect(beyond(timesMs, value))
+  const interval = rankInterval({ n: sorted.length, atRank: rank => sorted[rank - 1] as number, p, effect })
   return {
     p,
     value: bound(value),
@@ -47,26 +46,29 @@ function percentileOf(timesMs: Float64Array, sorted: Float64Array, p: number): L
   }
 }
 
-/** 1 where a time is beyond the limit; when the limit is itself beyond every answer, 1 where there was none. */
-export function beyond(timesMs: Float64Array, limitMs: number): Uint8Array {
-  return Uint8Array.from(timesMs, time =>
-    time > limitMs || (limitMs === Number.POSITIVE_INFINITY && time === limitMs) ? 1 : 0,
-  )
+interface Ranked {
+  readonly n: number
+  /** The value at a rank from 1. */
+  readonly atRank: (rank: number) => number
+  readonly p: number
+  readonly effect: number
 }
 
+/** A percentile that rests on fewer independent requests has no interval: how many there are is itself not known then. */
+const fewestIndependent = 20
+
 /** Order statistics whose ranks are those of as many independent requests, stretched to all of them. */
-function rankInterval(sorted: Float64Array, p: number, effect: number): LoadPercentile['interval'] {
-  const n = sorted.length
+export function rankInterval({ n, atRank, p, effect }: Ranked): LoadPercentile['interval'] {
   const effective = Math.floor(n / effect)
-  if (effective < 1) return undefined
+  if (effective < fewestIndependent) return undefined
   const { lower, upper } = percentileRanks(effective, p, intervalLevel)
   if (lower === undefined || upper === undefined) return undefined
   const stretch = n / effective
   const from = Math.max(1, Math.floor(lower * stretch))
   const to = Math.min(n, Math.ceil(upper * stretch))
   return {
-    lower: bound(sorted[from - 1] as number),
-    upper: bound(sorted[to - 1] as number),
+    lower: bound(atRank(from)),
+    upper: bound(atRank(to)),
     level: intervalLevel,
   }
 }

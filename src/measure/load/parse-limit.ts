@@ -10,6 +10,8 @@ const measureNames = {
   ttft: 'firstToken',
   'time-per-output-token': 'timePerOutputToken',
   tpot: 'timePerOutputToken',
+  'between-tokens': 'interToken',
+  itl: 'interToken',
 } as const satisfies Record<string, LoadMeasure>
 
 /** How measures are called in sentences. */
@@ -34,15 +36,16 @@ export function parseLimit(text: string, confidence = 0.95): LoadLimit {
   const match = pattern.exec(text)
   const name = (match?.[2] ?? 'end-to-end').toLowerCase()
   const percentile = Number(match?.[1]) / 100
-  if (!match || !Object.hasOwn(measureNames, name) || !(percentile > 0 && percentile < 1)) {
+  const maxMs = Number(match?.[3]) * (match?.[4]?.toLowerCase() === 's' ? 1000 : 1)
+  if (!match || !Object.hasOwn(measureNames, name) || !(percentile > 0 && percentile < 1) || !(maxMs > 0)) {
     throw new CupelError('usage_invalid', `--limit "${text}" is not a limit.`, {
-      hint: `Write p95<=2s, or name what it is of: p99 ttft<=500ms. Known: ${Object.keys(measureNames).join(', ')}.`,
+      hint: `Write p95<=2s, with a time above 0, or name what it is of: p99 ttft<=500ms. Known: ${Object.keys(measureNames).join(', ')}.`,
     })
   }
   return limitOf({
     measure: measureNames[name as keyof typeof measureNames],
     percentile,
-    maxMs: Number(match[3]) * (match[4]?.toLowerCase() === 's' ? 1000 : 1),
+    maxMs,
     confidence,
   })
 }

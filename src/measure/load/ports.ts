@@ -58,6 +58,19 @@ export interface LoadPlan {
   readonly connections: number
   /** Generator threads; one holds 2,000 requests a second. */
   readonly threads: number
+  /** Milliseconds: of each request it is counted how many of its gaps between tokens are longer than each of these. */
+  readonly gapLimitsMs?: readonly number[]
+  /** Undefined: no request is held back for its price. */
+  readonly money?: LoadMoney
+}
+
+/** Money that a plan may take. A request whose price may not fit is not sent, and nothing after it. */
+export interface LoadMoney {
+  readonly leftUsd: number
+  /** What a request may cost at most, dollars, for each of the bodies. */
+  readonly mostUsd: Float64Array
+  /** What an ended request of a row did cost. */
+  readonly costUsd: (records: RequestRecords, row: number) => number
 }
 
 /**
@@ -69,7 +82,7 @@ export interface RequestRecords {
   readonly intendedMs: Float64Array
   /** When the generator handed the request to the connection pool. */
   readonly sentMs: Float64Array
-  /** When the request's bytes began to leave; NaN when not known. */
+  /** When the request's bytes began to leave; NaN when they never did. */
   readonly startedMs: Float64Array
   readonly firstTokenMs: Float64Array
   readonly lastTokenMs: Float64Array
@@ -79,12 +92,32 @@ export interface RequestRecords {
   /** 0 where not known. */
   readonly inputTokens: Uint32Array
   readonly outputTokens: Uint32Array
+  /** Gaps between one token chunk and the next that were seen. */
+  readonly gaps: Uint32Array
+  /** Of these, how many were longer than each of the plan's `gapLimitsMs`, in their order. */
+  readonly gapsBeyond: readonly Uint32Array[]
+}
+
+/** Gaps between token chunks, counted for neighbouring requests together: what the gaps of one answer have in common stays in a batch. */
+export interface GapBatches {
+  /** Batch i holds the rows from i times this. */
+  readonly requestsEach: number
+  readonly batches: readonly GapCounts[]
+}
+
+export interface GapCounts {
+  /** Microseconds, to three digits, ascending. */
+  readonly us: Uint32Array
+  /** How often each of them was seen. */
+  readonly times: Uint32Array
 }
 
 export interface GeneratedLoad {
   readonly records: RequestRecords
-  /** Gaps between one token chunk and the next, in microseconds, pooled: [gap, times seen] rows of an HDR histogram in its V2 compressed base64 form. */
-  readonly interTokenHistogram?: string
+  /** Undefined when no answer had two tokens. */
+  readonly gaps?: GapBatches
+  /** A request was held back, and all after it, because its price might have passed the money of the plan. */
+  readonly isOutOfMoney?: boolean
   /** Processor time of the generator over the run, as a share of one core. */
   readonly generatorCpuShare: number
   /** Wall clock of the start, ISO 8601. */

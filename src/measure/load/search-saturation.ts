@@ -1,8 +1,8 @@
 import type { LoadLimit, LoadVerdict, SaturationResult } from './load-result.ts'
-import { rateText } from './parse-limit.ts'
 
 export interface SearchSettings {
-  readonly limit: LoadLimit
+  /** All of them must hold at a level for it to be met. */
+  readonly limits: readonly LoadLimit[]
   readonly over: SaturationResult['over']
   /** First level tried. */
   readonly from: number
@@ -15,7 +15,14 @@ export interface SearchSettings {
 export interface TriedLevel {
   readonly level: number
   readonly outcome: LoadVerdict['outcome']
+  /** That every limit holds: of the least probable. */
   readonly probability?: number | undefined
+  /** Words of the limits that were not shown to hold. */
+  readonly unmet?: readonly string[]
+  /** Share of the search's error that was spent on calling the level met. */
+  readonly share?: number
+  /** So few requests that it could not have been met with none of them beyond. */
+  readonly isTooShort?: boolean
   /** Index of the stage. */
   readonly stage: number
 }
@@ -45,12 +52,16 @@ function wantedLevel(tried: readonly TriedLevel[], precision: number): number | 
   const open = tried.filter(({ outcome, level }) => outcome === 'inconclusive' && level > (met ?? 0)).length
   if (!isFailed && open < mostOpen) return Math.max(...tried.map(({ level }) => level)) * step
   if (missed === undefined) return undefined
-  if (met === undefined) return missed / step
+  if (met === undefined) {
+    // Fewer requests in the same time say even less.
+    const isTooShort = tried.some(one => one.level === missed && one.isTooShort === true)
+    return isTooShort ? undefined : missed / step
+  }
   return missed / met <= precision ? undefined : Math.sqrt(met * missed)
 }
 
 /** Latency does not fall with load: above a level that missed, a pass is taken for luck. */
-function bracketOf(tried: readonly TriedLevel[]): {
+export function bracketOf(tried: readonly TriedLevel[]): {
   readonly met: number | undefined
   readonly missed: number | undefined
 } {
@@ -63,61 +74,33 @@ function bracketOf(tried: readonly TriedLevel[]): {
   return { met: below.length === 0 ? undefined : Math.max(...below.map(({ level }) => level)), missed }
 }
 
-/** What the search found, with its doubt in words. */
-export function searchResult(tried: readonly TriedLevel[], settings: SearchSettings): SaturationResult {
-  const { limit, over } = settings
-  const { met } = bracketOf(tried)
-  const failed = tried.filter(({ outcome }) => outcome === 'fail').map(({ level }) => level)
-  const lowestMissed = failed.length === 0 ? undefined : Math.min(...failed)
-  return {
-    limit,
-    over,
-    ...(met === undefined ? {} : { highestMet: met }),
-    ...(lowestMissed === undefined ? {} : { lowestMissed }),
-    words: wordsOf({ tried, met, lowestMissed, settings }),
-    tried: tried.map(({ level, outcome, probability, stage }) => ({
-      level,
-      outcome,
-      stage,
-      ...(probability === undefined ? {} : { probability }),
-    })),
-  }
+/**
+ * Share of its allowed error that a search may spend on calling the next level met, so that all it tries together err no more often
+ * than one level judged alone would.
+ *
+ * What is spent on a level that is then called met was not lost: had it been missed in truth, the error would be made already. Only
+ * levels that are not called met use the error up, and the next gets an even share of what is left over those that may still come.
+ * By this no level that misses is ever called met in more than 1 - confidence of all searches, whichever levels a search turns to
+ * and however many, since each stage asks anew and is judged by what is allowed at that moment.
+ *
+ * Calling a level missed is not corrected: what is wrong there makes the answer too low, not too high.
+ *
+ * @see Wiens & Dmitrienko (2005), The fallback procedure, doi:10.1080/10543400500265660, for passing on what is not used up
+ */
+export function errorShare(tried: readonly TriedLevel[], { precision }: SearchSettings): number {
+  let left = 1
+  for (const [at, { outcome }] of tried.entries())
+    if (outcome !== 'pass') left -= left / levelsComing(tried.slice(0, at), precision)
+  return left / levelsComing(tried, precision)
 }
 
-interface Facts {
-  readonly tried: readonly TriedLevel[]
-  readonly met: number | undefined
-  readonly lowestMissed: number | undefined
-  readonly settings: SearchSettings
+/** Levels that may still be tried: known between two levels, and before that so many as a usual way up would take. */
+function levelsComing(tried: readonly TriedLevel[], precision: number): number {
+  const halvings = (ratio: number): number =>
+    Math.max(1, Math.ceil(Math.log2(Math.log(ratio) / Math.log(precision)) - 1e-9))
+  const { met, missed } = bracketOf(tried)
+  if (met === undefined || missed === undefined) return mostOpen + halvings(step)
+  const isFailed = tried.some(({ outcome }) => outcome === 'fail')
+  // One that is open does not end the way up.
+  return halvings(missed / met) + (isFailed ? 0 : mostOpen - 1)
 }
-
-function wordsOf({ tried, met, lowestMissed, settings }: Facts): string {
-  const { limit, over } = settings
-  const text = (level: number): string => (over === 'rate' ? rateText(level) : `${level} at once`)
-  const parts = [
-    met === undefined
-      ? `No level was shown to meet ${limit.text}.`
-      : `${text(met)} meets ${limit.text} with probability ${percent(probabilityAt(tried, met))}.`,
-    lowestMissed === undefined
-      ? `None was shown to miss it${met === undefined ? '' : '; the true highest may be above'}.`
-      : `${text(lowestMissed)} misses it.`,
-  ]
-  const between = tried.filter(
-    ({ level, outcome }) =>
-      outcome === 'inconclusive' && level > (met ?? 0) && level < (lowestMissed ?? Number.POSITIVE_INFINITY),
-  )
-  if (between.length > 0)
-    parts.push(`Open: ${between.map(({ level }) => text(level)).join(', ')}; longer stages would tell.`)
-  if (
-    lowestMissed !== undefined &&
-    tried.some(({ level, outcome }) => outcome === 'pass' && level > lowestMissed)
-  )
-    parts.push('A higher level met it after a lower one missed: something other than the load moved latency.')
-  return parts.join(' ')
-}
-
-const probabilityAt = (tried: readonly TriedLevel[], at: number): number | undefined =>
-  tried.find(({ level, outcome }) => level === at && outcome === 'pass')?.probability
-
-const percent = (share: number | undefined): string =>
-  share === undefined ? 'unknown' : share > 0.999 ? 'above 99.9%' : `${Number((share * 100).toFixed(1))}%`

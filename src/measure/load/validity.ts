@@ -40,6 +40,7 @@ export function checkGenerator(input: CheckInput): GeneratorCheck {
   const achievedRate = rateOf(records, rows)
   const reasons = [
     ...(rows.length === 0 ? ['No request was measured.'] : []),
+    ...(rows.length === 1 ? ['One request was measured, and one request has no rate.'] : []),
     ...latenessReason(latenessMs.p99, yardstickOf(limits, medianMs)),
     ...rateReason(arrivals, rateError(records, rows)),
   ]
@@ -72,7 +73,7 @@ function latenessReason(p99: number, yardstick: Yardstick | undefined): string[]
 function rateError(records: RequestRecords, rows: Int32Array): number {
   const planned = spanMs(records.intendedMs, rows)
   const real = spanMs(records.sentMs, rows)
-  return planned <= 0 || real <= 0 ? 0 : planned / real - 1
+  return planned < clockMs || real < clockMs ? 0 : planned / real - 1
 }
 
 function rateReason(arrivals: ArrivalFacts, error: number): string[] {
@@ -82,9 +83,12 @@ function rateReason(arrivals: ArrivalFacts, error: number): string[] {
   ]
 }
 
+/** The clock tells no shorter times apart: what was sent within it has no rate. */
+const clockMs = 0.001
+
 function rateOf(records: RequestRecords, rows: Int32Array): number {
   const span = spanMs(records.sentMs, rows)
-  return span <= 0 ? 0 : ((rows.length - 1) / span) * 1000
+  return span < clockMs ? 0 : ((rows.length - 1) / span) * 1000
 }
 
 /** From the first to the last, by the mean of the first and last few, so that one late request does not make a rate. */

@@ -31,6 +31,7 @@ export type {
 } from './ports.ts'
 export { codeLanguages } from './ports.ts'
 export { buildMetrics } from './registry/build-metrics.ts'
+export { foretellMetrics } from './registry/foretell-metrics.ts'
 export { metricDocs } from './registry/metric-docs.ts'
 export { type MetricEntry, metricEntrySchema } from './registry/metric-entry.ts'
 export { schemaCheck } from './structure/schema-validator.ts'

@@ -29,7 +29,9 @@ describe('gold labels', () => {
       expect(goldLabels([], { by, decided: [] })).toMatchObject({ labels: [], undecided: [] })
   })
 
-  it('by Dawid and Skene beat the majority when some raters guess, and say when they lean on little', () => {
+  it('by Dawid and Skene beat the majority when some raters guess, and say when they lean on little', {
+    tags: 'slow',
+  }, () => {
     const random = seededRandom('gold')
     const truth = Array.from({ length: 400 }, () => random.below(2))
     const skill = { ann: 0.97, ben: 0.95, cho: 0.5, dan: 0.5, eve: 0.5 }

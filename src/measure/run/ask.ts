@@ -1,5 +1,11 @@
 import { type CupelError, type Random, seededRandom } from '../../kernel/index.ts'
-import { type Attempt, type Call, type Reply, withRetries } from '../../prepare/provider/index.ts'
+import {
+  type Attempt,
+  type Call,
+  type Reply,
+  spendingOfFailure,
+  withRetries,
+} from '../../prepare/provider/index.ts'
 import type { Making } from './making.ts'
 
 interface HowAsked {
@@ -21,6 +27,12 @@ export async function ask(
     signal: cut,
     deadlineMs: candidate.callTimeoutMs,
     limit: candidate.limit,
+    spendingOf: failure =>
+      spendingOfFailure(failure, {
+        messages: call.messages,
+        price: candidate.price,
+        countTokens: ports.countTokens,
+      }),
   })
   const how = { attempts: outcome.attempts, waitedMs: outcome.waitedMs, fromCache: false as const }
   return outcome.reply === undefined ? { error: outcome.failure, ...how } : { reply: outcome.reply, ...how }

@@ -54,6 +54,7 @@ interface Setup {
   readonly workers?: number
   readonly budgetUsd?: number
   readonly isCacheable?: boolean
+  readonly price?: RunCandidate['price']
 }
 
 function planOf(
@@ -65,6 +66,7 @@ function planOf(
     workers = 2,
     budgetUsd,
     isCacheable = false,
+    price = () => 1,
   }: Setup,
   clock: Clock,
 ): RunPlan {
@@ -73,9 +75,9 @@ function planOf(
   const candidate: RunCandidate = {
     facts,
     responder: { respond },
-    render: () => [],
+    render: () => [{ role: 'user', content: 'four' }],
     parse: response => response,
-    price: () => 1,
+    price,
     limit: createConcurrencyLimit({ max: workers, clock }),
     workers,
     retryPolicy: { maxAttempts: 3, maxMalformed: 1, maxTimeouts: 2, baseDelayMs: 10, maxDelayMs: 10 },
@@ -114,7 +116,13 @@ async function run(setup: Setup, more: { store?: RunStore; stop?: AbortSignal; c
   const plan = planOf(setup, clock)
   if (!(await store.findRun('r'))) await store.createRun(plan.record)
   const events: RunEvent[] = []
-  const status = await executeRun(plan, { clock, ...more, store, onEvent: event => events.push(event) })
+  const status = await executeRun(plan, {
+    clock,
+    countTokens: async text => text.length,
+    ...more,
+    store,
+    onEvent: event => events.push(event),
+  })
   const trials: Trial[] = []
   for await (const trial of store.trials('r')) trials.push(trial)
   return { status, trials, events, store }
@@ -319,6 +327,95 @@ describe('executeRun', () => {
     for (const trial of second.trials)
       expect(trial).toMatchObject({ scoringCost: scoring(2), scores: { judge: scored(1) } })
     expect(await second.store.countTrials('r')).toMatchObject([{ knownCostUsd: 5, knownScoringUsd: 10 }])
+  })
+
+  // A dollar a token of input, ten a token of output; calls of 4 characters come to 10 tokens.
+  const byToken: RunCandidate['price'] = usage =>
+    usage?.inputTokens === undefined || usage.outputTokens === undefined
+      ? undefined
+      : usage.inputTokens + 10 * usage.outputTokens
+  const usage = { inputTokens: 10, outputTokens: 1 }
+
+  it('records what every failed try used up, known, estimated or unknown, and the sum where all is known', async () => {
+    const failures: Record<string, CupelError[]> = {
+      e0: [
+        new CupelError('provider_unavailable', 'x', { details: { inputTokens: 10, outputTokens: 2 } }),
+        new CupelError('provider_rate_limited', 'x', { details: { status: 429 } }),
+      ],
+      e1: [new CupelError('provider_rejected', 'x', { details: { status: 400 } })],
+      e2: [
+        new CupelError('provider_unavailable', 'x', { details: { inputTokens: 10, outputTokens: 2 } }),
+        new CupelError('provider_timeout', 'x'),
+        new CupelError('provider_timeout', 'x'),
+      ],
+    }
+    const { trials, store } = await run({
+      examples: 3,
+      price: byToken,
+      respond: async call => {
+        const failure = failures[call.question.exampleId]?.shift()
+        if (failure) throw failure
+        return { response: { text: 'x', usage }, timing: { totalMs: 1 } }
+      },
+    })
+    const reported = { basis: 'reported', usage: { inputTokens: 10, outputTokens: 2 }, costUsd: 30 }
+    const unknown = { basis: 'unknown', usage: { inputTokens: 10 }, inputUsd: 10 }
+    expect(trials.map(({ attempts }) => attempts.map(({ spending }) => spending))).toEqual([
+      [reported, { basis: 'turned_away', costUsd: 0 }, undefined],
+      [{ basis: 'estimated', usage: { inputTokens: 10, outputTokens: 0 }, costUsd: 10 }],
+      [reported, unknown, unknown],
+    ])
+    // An answer costs what answered it; a failed trial what its tries cost, unless one of them is not known.
+    expect(trials.map(({ outcome, costUsd }) => [outcome, costUsd])).toEqual([
+      ['answered', 20],
+      ['failed', 10],
+      ['failed', undefined],
+    ])
+    expect(await store.countTrials('r')).toMatchObject([
+      {
+        knownCostUsd: 30 + 20 + 10 + 30,
+        unknownCosts: 1,
+        unknownCalls: 2,
+        unknownInputUsd: 20,
+        dearestUsd: 20,
+      },
+    ])
+  })
+
+  it('counts failed tries against the budget, those of an earlier part and of dropped trials too', async () => {
+    let asked = 0
+    const respond: Responder['respond'] = async () => {
+      asked++
+      throw new CupelError('provider_rejected', 'x', { details: { inputTokens: 10, outputTokens: 2 } })
+    }
+    // 30 a try: the second brings it to 60.
+    const setup = { respond, price: byToken, workers: 1 }
+    const first = await run({ ...setup, budgetUsd: 45 })
+    expect([first.status, first.trials.length]).toEqual(['budget', 2])
+    expect((await run({ ...setup, budgetUsd: 60 }, { store: first.store })).status).toBe('budget')
+    await first.store.dropFailedTrials('r')
+    expect((await run({ ...setup, budgetUsd: 60 }, { store: first.store })).status).toBe('budget')
+    expect(asked).toBe(2)
+    expect((await run({ ...setup, budgetUsd: 61 }, { store: first.store })).trials).toHaveLength(1)
+  })
+
+  it('counts tries of unknown cost as the dearest answer, and before there is one by their input', async () => {
+    const timesOut: Responder['respond'] = async () => {
+      throw new CupelError('provider_timeout', 'x')
+    }
+    // Two tries a trial, 10 of input each: three trials come to 60.
+    const silent = await run({ respond: timesOut, price: byToken, workers: 1, examples: 9, budgetUsd: 60 })
+    expect([silent.status, silent.trials.length]).toEqual(['budget', 3])
+    const mixed: Responder['respond'] = async (call, options) =>
+      call.question.exampleId === 'e0'
+        ? { response: { text: 'x', usage: { inputTokens: 10, outputTokens: 9 } }, timing: { totalMs: 1 } }
+        : timesOut(call, options)
+    // 100 for the answer, then 200 for the two tries of each trial.
+    const setup = { respond: mixed, price: byToken, workers: 1, examples: 9 }
+    const first = await run({ ...setup, budgetUsd: 500 })
+    expect([first.status, first.trials.length]).toEqual(['budget', 3])
+    expect((await run({ ...setup, budgetUsd: 500 }, { store: first.store })).trials).toHaveLength(3)
+    expect((await run({ ...setup, budgetUsd: 501 }, { store: first.store })).trials).toHaveLength(4)
   })
 
   it('says nothing of the cost of scoring where no metric asks a model', async () => {

@@ -23,7 +23,7 @@ export async function executeRun(plan: RunPlan, ports: RunPorts): Promise<RunSta
   const claim = await store.claimRun(runId)
   try {
     const counts = await announceStart(plan, ports)
-    const watch = watchForStop({ plan, spentBefore: spentIn(counts), clock, stop: ports.stop })
+    const watch = watchForStop({ plan, spentBefore: counts, clock, stop: ports.stop })
     if (counts.length > 0) await fillScores(plan, ports, watch)
     const journal = openJournal({
       runId,
@@ -92,10 +92,6 @@ async function announceStart(plan: RunPlan, { store, onEvent }: RunPorts): Promi
   })
   return counts
 }
-
-/** What is known to have been spent, on candidates and on judges. */
-const spentIn = (counts: readonly TrialCount[]): number =>
-  counts.reduce((sum, count) => sum + count.knownCostUsd + count.knownScoringUsd, 0)
 
 /** Only metrics that ask a model can have been held back. When these calls reach a limit, so do the trials that follow. */
 async function fillScores(plan: RunPlan, ports: RunPorts, watch: StopWatch): Promise<void> {

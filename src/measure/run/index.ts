@@ -21,4 +21,5 @@ export type { CandidateFacts, MetricFacts, RunRecord } from './run.ts'
 
 export { scoreAnswer } from './score-answer.ts'
 export { lacking, scoreKept } from './score-kept.ts'
+export { addSpending, noSpending, type Spending, spendingOn } from './spending.ts'
 export type { AnsweredTrial, FailedTrial, Trial, TrialKey } from './trial.ts'

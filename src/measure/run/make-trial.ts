@@ -7,6 +7,7 @@ import type { Making } from './making.ts'
 import type { RunCandidate } from './plan.ts'
 import type { ResponseCache } from './ports.ts'
 import { scoreKnowingCost } from './score-knowing-cost.ts'
+import { spendingOn } from './spending.ts'
 import type { FailedTrial, TrialKey } from './trial.ts'
 import { trialSeed } from './trial-seed.ts'
 
@@ -91,20 +92,23 @@ async function answeredTrial(
   { reply, ...asked }: Asked & { readonly reply: Reply },
 ) {
   const response = candidate.parse(reply.response)
-  const costUsd = candidate.price(response)
+  const costUsd = candidate.price(response.usage)
   const documents = example.context ? [...example.context, ...plan.corpus] : plan.corpus
   const answered = { example, documents, response, timing: reply.timing, costUsd }
-  if (!asked.fromCache) watch.spend(costUsd ?? 0)
+  watch.spendOn(facts.candidate, spendingOn({ ...asked, outcome: 'answered', costUsd }))
   const scored = await scoreKnowingCost(answered, plan, watch)
   const { timing } = reply
   return { ...facts, ...asked, outcome: 'answered' as const, response, timing, costUsd, ...scored }
 }
 
 function failedTrial(
-  { plan }: Making,
+  { plan, watch }: Making,
   facts: KeyedFacts,
   { error, ...asked }: Asked & { readonly error: CupelError },
 ): FailedTrial {
+  const spending = spendingOn({ ...asked, outcome: 'failed' })
+  watch.spendOn(facts.candidate, spending)
+  const costUsd = spending.unknownCalls === 0 ? spending.knownUsd : undefined
   const message = plan.redact(messageOf(error)).slice(0, longestMessage)
-  return { ...facts, ...asked, outcome: 'failed', code: error.code, message, costUsd: undefined }
+  return { ...facts, ...asked, outcome: 'failed', code: error.code, message, costUsd }
 }

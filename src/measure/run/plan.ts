@@ -6,6 +6,7 @@ import type {
   Responder,
   Response,
   RetryPolicy,
+  Usage,
 } from '../../prepare/provider/index.ts'
 import type { Metric } from '../metric/index.ts'
 import type { CandidateFacts, RunRecord } from './run.ts'
@@ -18,7 +19,8 @@ export interface RunCandidate {
   readonly render: (question: Question) => readonly Message[]
   /** Fields found in the answer's text. The identity for pipelines that answer in fields. */
   readonly parse: (response: Response) => Response
-  readonly price: (response: Response) => CostUsd
+  /** What a call of this usage costs; 0 for one that runs here at no price, whatever the usage. */
+  readonly price: (usage: Usage | undefined) => CostUsd
   /** Shared by candidates that call the same provider. */
   readonly limit: ConcurrencyLimit
   /** Trials of this candidate under way at once, at most. */

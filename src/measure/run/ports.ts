@@ -10,8 +10,9 @@ export interface RunStore {
   createRun(run: RunRecord): Promise<void>
   /** Takes a whole id, an unambiguous prefix of one, or `latest`. */
   findRun(idOrPrefix: string): Promise<RunRecord | undefined>
-  /** Newest first. */
-  listRuns(): Promise<readonly RunRecord[]>
+  /** Newest first; all of them, or a part. */
+  listRuns(part?: { readonly offset: number; readonly limit: number }): Promise<readonly RunRecord[]>
+  countRuns(): Promise<number>
   /**
    * Marks the run as being worked on by this process until the claim is released. Throws `store_busy` while
    * another living process holds it; a claim whose process has died is taken over.
@@ -32,7 +33,7 @@ export interface RunStore {
   differences(runId: string, query: DifferenceQuery): Promise<DifferencePage>
   /** Whether a living process works on the run. */
   isClaimed(runId: string): Promise<boolean>
-  /** Forgets the failed trials, so that they can be made again. Returns how many there were. */
+  /** Forgets the failed trials, so that they can be made again; what they cost stays counted. Returns how many there were. */
   dropFailedTrials(runId: string): Promise<number>
   /** Adds or replaces scores of answered trials and adds what they cost, in one transaction; other scores stay. */
   putScores(runId: string, scores: readonly TrialScores[]): Promise<void>
@@ -104,13 +105,30 @@ export interface TrialCount {
   readonly candidate: string
   readonly answered: number
   readonly failed: number
-  /** Sum of the known costs, in US dollars. */
+  /**
+   * Sum of what is known or estimated of its calls, in US dollars: failed tries are in it, those of dropped trials too, and answers
+   * from the cache are not.
+   */
   readonly knownCostUsd: number
+  /** Trials with a call of which the cost is not known. */
   readonly unknownCosts: number
+  /** The calls themselves, and what their inputs alone would cost as far as they were counted. */
+  readonly unknownCalls: number
+  readonly unknownInputUsd: number
+  /** Cost of its dearest answer; absent when no answer has a known one. */
+  readonly dearestUsd?: number
   /** Sum of the known costs of scoring, in US dollars. */
   readonly knownScoringUsd: number
   /** Trials whose scoring made a call of unknown price. */
   readonly unknownScorings: number
+  /** Calls that were made to score, those that a cache answered and those of unknown price included. */
+  readonly scoringCalls: number
+  readonly cachedScoringCalls: number
+  readonly unknownScoringCalls: number
+  /** Scores that the answers have, by whatever metric, unscored and errored ones included. */
+  readonly scores: number
+  /** Those where what scores has failed. */
+  readonly erroredScores: number
 }
 
 /** Replies kept by the full fingerprint of what was asked. */

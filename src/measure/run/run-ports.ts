@@ -8,6 +8,8 @@ export interface RunPorts {
   /** Left out for runs with repeats: a repeat is a fresh draw. */
   readonly cache?: ResponseCache | undefined
   readonly clock: Clock
+  /** By a tokenizer, to estimate what a failed try used up. Without it nothing is estimated. */
+  readonly countTokens?: ((text: string) => Promise<number>) | undefined
   readonly onEvent: (event: RunEvent) => void
   /** Aborted to stop after the calls in flight have ended. */
   readonly stop?: AbortSignal | undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { scored, unscored } from '../../kernel/index.ts'
+import { errored, scored, unscored } from '../../kernel/index.ts'
 import type { RunRecord, RunStore, Trial, TrialQuery } from './index.ts'
 
 const runRecord = (id: string, createdAt = '2026-11-01T00:00:00.000Z'): RunRecord => ({
@@ -42,6 +42,9 @@ const answered = (candidate: string, exampleId: string, repeat = 0): Trial => ({
   scores: { exact: scored(1), cites: unscored('no_expectation') },
 })
 
+const reported = { basis: 'reported', usage: { inputTokens: 9, outputTokens: 1 }, costUsd: 0.125 } as const
+const unknown = { basis: 'unknown', usage: { inputTokens: 9 }, inputUsd: 0.0625 } as const
+
 const failed = (candidate: string, exampleId: string): Trial => ({
   ...facts,
   candidate,
@@ -50,6 +53,10 @@ const failed = (candidate: string, exampleId: string): Trial => ({
   outcome: 'failed',
   code: 'provider_timeout',
   message: 'no answer',
+  attempts: [
+    { startedAfterMs: 0, durationMs: 1, failure: 'provider_malformed', spending: reported },
+    { startedAfterMs: 2, durationMs: 1, failure: 'provider_timeout', spending: unknown },
+  ],
   costUsd: undefined,
 })
 
@@ -113,12 +120,61 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
           candidate: 'a',
           answered: 2,
           failed: 1,
-          knownCostUsd: 0.5,
+          knownCostUsd: 0.625,
           unknownCosts: 1,
+          unknownCalls: 1,
+          unknownInputUsd: 0.0625,
+          dearestUsd: 0.25,
           knownScoringUsd: 0,
           unknownScorings: 0,
+          scoringCalls: 0,
+          cachedScoringCalls: 0,
+          unknownScoringCalls: 0,
+          scores: 4,
+          erroredScores: 0,
         },
       ])
+      await store.close()
+    })
+
+    it('counts the scores that answers have, and those where scoring failed', async () => {
+      const store = await open()
+      await store.createRun(runRecord('r'))
+      const broken = { ...answered('a', 'e2'), scores: { exact: errored('metric_failed') } } as Trial
+      const none = { ...answered('b', 'e1'), scores: {} } as Trial
+      await store.appendTrials('r', [answered('a', 'e1'), broken, none, failed('b', 'e2'), failed('c', 'e1')])
+      const counted = async () =>
+        (await store.countTrials('r')).map(({ candidate, scores, erroredScores }) => [
+          candidate,
+          scores,
+          erroredScores,
+        ])
+      expect(await counted()).toEqual([
+        ['a', 3, 1],
+        ['b', 0, 0],
+        ['c', 0, 0],
+      ])
+      const key = { exampleId: 'e1', repeat: 0 }
+      await store.putScores('r', [
+        { key: { ...key, candidate: 'b' }, scores: { exact: errored('metric_failed'), more: scored(1) } },
+        { key: { ...key, candidate: 'a' }, scores: { exact: scored(0) }, forget: ['cites'] },
+        { key: { ...key, candidate: 'c' }, scores: { exact: scored(0) } },
+      ])
+      expect(await counted()).toEqual([
+        ['a', 2, 1],
+        ['b', 2, 1],
+        ['c', 0, 0],
+      ])
+      await store.close()
+    })
+
+    it('lists a part of the runs, newest first, and counts them all', async () => {
+      const store = await open()
+      for (const day of [1, 2, 3, 4])
+        await store.createRun(runRecord(`r${day}`, `2026-11-0${day}T00:00:00.000Z`))
+      expect((await store.listRuns({ offset: 1, limit: 2 })).map(({ id }) => id)).toEqual(['r3', 'r2'])
+      expect(await store.listRuns({ offset: 9, limit: 2 })).toEqual([])
+      expect(await store.countRuns()).toBe(4)
       await store.close()
     })
 
@@ -128,6 +184,32 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       await store.appendTrials('r', [answered('a', 'e1'), failed('a', 'e2')])
       expect(await store.dropFailedTrials('r')).toBe(1)
       expect((await collect(store.trials('r'))).map(trial => trial.exampleId)).toEqual(['e1'])
+      await store.close()
+    })
+
+    it('still counts what dropped trials cost, also where nothing is left of a candidate', async () => {
+      const store = await open()
+      await store.createRun(runRecord('r'))
+      await store.appendTrials('r', [answered('a', 'e1'), failed('a', 'e2'), failed('b', 'e1')])
+      await store.dropFailedTrials('r')
+      await store.appendTrials('r', [failed('a', 'e2')])
+      await store.dropFailedTrials('r')
+      const twice = { unknownCalls: 2, unknownInputUsd: 0.125, unknownCosts: 0, failed: 0 }
+      expect(await store.countTrials('r')).toMatchObject([
+        { candidate: 'a', answered: 1, knownCostUsd: 0.5, dearestUsd: 0.25, ...twice },
+        { candidate: 'b', answered: 0, knownCostUsd: 0.125, unknownCalls: 1, unknownInputUsd: 0.0625 },
+      ])
+      expect((await store.countTrials('r'))[1]).not.toHaveProperty('dearestUsd')
+      await store.close()
+    })
+
+    it('counts nothing for answers from the cache, which were paid for before', async () => {
+      const store = await open()
+      await store.createRun(runRecord('r'))
+      await store.appendTrials('r', [{ ...answered('a', 'e1'), fromCache: true } as Trial])
+      expect(await store.countTrials('r')).toMatchObject([
+        { knownCostUsd: 0, unknownCosts: 0, unknownCalls: 0, dearestUsd: 0.25 },
+      ])
       await store.close()
     })
 
@@ -173,6 +255,9 @@ export function runStoreContract(name: string, open: () => Promise<RunStore>): v
       expect((await store.pageOfTrials('r', { offset: 0, limit: 1, sort })).trials).toEqual([first])
       expect(await store.countTrials('r')).toMatchObject([
         { knownCostUsd: 0.75, unknownCosts: 0, knownScoringUsd: 0.5, unknownScorings: 1 },
+      ])
+      expect(await store.countTrials('r')).toMatchObject([
+        { scoringCalls: 5, cachedScoringCalls: 0, unknownScoringCalls: 1 },
       ])
       await store.close()
     })

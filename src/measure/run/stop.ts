@@ -1,11 +1,15 @@
 import type { Clock } from '../../kernel/index.ts'
 import type { RunStatus } from './events.ts'
 import type { RunPlan } from './plan.ts'
+import type { TrialCount } from './ports.ts'
+import { addSpending, atMost, noSpending, type Spending } from './spending.ts'
 
 export interface StopWatch {
-  /** Counts a known cost against the budget, a candidate's or a judge's, as soon as it is known. */
+  /** Counts a known cost of a judge against the budget, as soon as it is known. */
   spend(usd: number): void
-  /** Whether the known costs have reached the budget: no call is begun any more, to a candidate or to a judge. */
+  /** Counts what a trial spent at its candidate, as soon as it has ended. */
+  spendOn(candidate: string, spending: Spending): void
+  /** Whether what was spent has reached the budget: no call is begun any more, to a candidate or to a judge. */
   isBudgetSpent(): boolean
   /** Why no new trial may begin; `undefined` while it may. */
   reason(): Exclude<RunStatus, 'complete'> | undefined
@@ -13,21 +17,29 @@ export interface StopWatch {
 
 interface StopSettings {
   readonly plan: RunPlan
-  /** Known costs of the trials that an earlier part of the run recorded and of scoring them, in US dollars. */
-  readonly spentBefore: number
+  /** What an earlier part of the run recorded. */
+  readonly spentBefore: readonly TrialCount[]
   readonly clock: Clock
   readonly stop: AbortSignal | undefined
 }
 
-/** Watches the user's wish, the budget and the clock. The budget can be overrun by the calls in flight, no more. */
+/**
+ * Watches the user's wish, the budget and the clock. The budget can be overrun by the calls in flight, no more. A call of which the
+ * cost is not known counts as the dearest answer of its candidate, so that timeouts do not spend unseen.
+ */
 export function watchForStop({ plan, spentBefore, clock, stop }: StopSettings): StopWatch {
   const startedAt = clock.monotonic()
-  let spentUsd = spentBefore
-  const isBudgetSpent = (): boolean => plan.budgetUsd !== undefined && spentUsd >= plan.budgetUsd
+  const spent = new Map(spentBefore.map(count => [count.candidate, spentIn(count)]))
+  let judgingUsd = spentBefore.reduce((sum, { knownScoringUsd }) => sum + knownScoringUsd, 0)
+  const spentUsd = (): number => [...spent.values()].reduce((sum, one) => sum + atMost(one), judgingUsd)
+  const isBudgetSpent = (): boolean => plan.budgetUsd !== undefined && spentUsd() >= plan.budgetUsd
   return {
     isBudgetSpent,
     spend(usd) {
-      spentUsd += usd
+      judgingUsd += usd
+    },
+    spendOn(candidate, spending) {
+      spent.set(candidate, addSpending(spent.get(candidate) ?? noSpending, spending))
     },
     reason() {
       if (stop?.aborted) return 'interrupted'
@@ -37,3 +49,10 @@ export function watchForStop({ plan, spentBefore, clock, stop }: StopSettings): 
     },
   }
 }
+
+const spentIn = ({ knownCostUsd, unknownCalls, unknownInputUsd, dearestUsd }: TrialCount): Spending => ({
+  knownUsd: knownCostUsd,
+  unknownCalls,
+  unknownInputUsd,
+  ...(dearestUsd === undefined ? {} : { dearestUsd }),
+})

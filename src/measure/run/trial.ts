@@ -14,6 +14,7 @@ interface TrialFacts extends TrialKey {
   readonly seed: number
   /** ISO 8601, UTC. */
   readonly startedAt: string
+  /** Every try; a failed one says what it used up, as far as anybody can tell. */
   readonly attempts: readonly Attempt[]
   /** Time spent queueing for a slot and backing off, apart from working time. */
   readonly waitedMs: number
@@ -25,6 +26,7 @@ export interface AnsweredTrial extends TrialFacts {
   readonly outcome: 'answered'
   readonly response: Response
   readonly timing: Timing
+  /** Of the call that answered; tries that failed before it tell their own, and are not in it. */
   readonly costUsd: CostUsd
   /**
    * What models that score have cost, over every time that the answer was scored; apart from `costUsd`, which is the
@@ -41,7 +43,7 @@ export interface FailedTrial extends TrialFacts {
   readonly code: ErrorCode
   /** Redacted and bounded. */
   readonly message: string
-  /** Money spent on attempts that brought no answer, where known. */
+  /** Money spent on tries that brought no answer, known and estimated; absent when one of them is not known. */
   readonly costUsd: CostUsd
 }
 

@@ -34,6 +34,7 @@ export type {
   DatasetFact,
   DecisionFact,
   GateFact,
+  HeldGateFact,
   JudgeFact,
   LatencyLimitFact,
   LoadFact,

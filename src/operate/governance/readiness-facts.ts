@@ -160,6 +160,24 @@ export interface GateFact {
   /** File of the project, or `candidate NAME`. */
   readonly baseline: string
   readonly hasBaseline: boolean
+  /** Candidate that the gate of the config holds against the baseline, where it names one. */
+  readonly guards?: string
+  /** The newest gate that was held of the candidate. */
+  readonly held?: HeldGateFact
+}
+
+export interface HeldGateFact {
+  readonly at: string
+  /** Relative to the project. */
+  readonly file: string
+  readonly outcome: 'pass' | 'fail' | 'inconclusive'
+  readonly headline: string
+  readonly fingerprint: string
+  readonly datasetVersion: string
+  /** As the gate names it: `reports/baseline.json`, `candidate bm25`, `run ...`. */
+  readonly baseline: string
+  /** Whether it asked what the config asks now. */
+  readonly isOfConfig: boolean
 }
 
 /** What a person said of an item, and whether it still stands. */

@@ -307,6 +307,79 @@ describe('an item', () => {
       'not done',
       /No gate with a threshold/,
     ],
+    [
+      'gate',
+      'that failed it',
+      {
+        ...readyProject,
+        gate: {
+          ...readyProject.gate!,
+          held: { ...readyProject.gate!.held!, outcome: 'fail', headline: 'exact: -9 points.' },
+        },
+      },
+      'not done',
+      /failed: exact: -9 points/,
+    ],
+    [
+      'gate',
+      'that it could not tell',
+      {
+        ...readyProject,
+        gate: { ...readyProject.gate!, held: { ...readyProject.gate!.held!, outcome: 'inconclusive' } },
+      },
+      'not done',
+      /was inconclusive/,
+    ],
+    [
+      'gate',
+      'in another version',
+      {
+        ...readyProject,
+        gate: { ...readyProject.gate!, held: { ...readyProject.gate!.held!, fingerprint: 'other' } },
+      },
+      'not done',
+      /another version of it/,
+    ],
+    [
+      'gate',
+      'asked something else',
+      {
+        ...readyProject,
+        gate: { ...readyProject.gate!, held: { ...readyProject.gate!.held!, isOfConfig: false } },
+      },
+      'not done',
+      /has changed since/,
+    ],
+    [
+      'gate',
+      'against another baseline',
+      {
+        ...readyProject,
+        gate: { ...readyProject.gate!, held: { ...readyProject.gate!.held!, baseline: 'run r0' } },
+      },
+      'not done',
+      /held against run r0/,
+    ],
+    [
+      'gate',
+      'on another dataset',
+      {
+        ...readyProject,
+        gate: { ...readyProject.gate!, held: { ...readyProject.gate!.held!, datasetVersion: 'v0' } },
+      },
+      'not done',
+      /another version of golden/,
+    ],
+    [
+      'gate',
+      'that guards somebody else',
+      {
+        ...readyProject,
+        gate: { thresholds: 4, baseline: 'candidate bm25', hasBaseline: true, guards: 'bm25' },
+      },
+      'not done',
+      /it guards bm25, and no gate of hybrid is kept/,
+    ],
     ['retrieval', 'that nobody sees', withRun({ retrieving: 0 }), 'not done', /No answer names documents/],
     [
       'limits',

@@ -72,7 +72,9 @@ export function duplicateIndexContract(open: () => DuplicateIndex): void {
     )
   })
 
-  it('stays quick and small when everything is a copy, or stamped from one template', async () => {
+  it('stays quick and small when everything is a copy, or stamped from one template', {
+    tags: 'slow',
+  }, async () => {
     const copies = await pairsOf(Array.from({ length: 3_000 }, () => 'Is hail covered?'))
     expect(copies).toHaveLength(2_999)
     const template = questionOf('template', 60)

@@ -96,7 +96,7 @@ describe('importExamples', () => {
     }
   })
 
-  it('tells how far it is', async () => {
+  it('tells how far it is', { tags: 'slow' }, async () => {
     const steps: number[] = []
     const { outcome } = await importing(manyExamples(20_001), { onProgress: records => steps.push(records) })
     await outcome

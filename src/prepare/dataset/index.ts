@@ -22,6 +22,7 @@ export {
   commitHoldout,
   type DatasetLock,
   emptyLock,
+  exampleMark,
   type HoldoutState,
   type LedgerEntry,
   type LedgerFacts,
@@ -39,5 +40,6 @@ export type { DuplicateIndex, Embedder, IndexedText, LockStore, RecordSink, Sour
 export { type DatasetProblem, problemText } from './problem.ts'
 export { readExamples } from './read-examples.ts'
 export { type LogSample, sampleLog } from './sample-log.ts'
+export { isOpened, marksSeen, seenInLedger } from './seen-in-ledger.ts'
 export { type StandingSignature, signaturesOf, signDataset } from './sign-off.ts'
 export { type SplitResult, splitDataset } from './split-dataset.ts'

@@ -28,7 +28,15 @@ describe('locking the holdout', () => {
   it('writes down its content and who locked it', () => {
     expect(lockOf(locked, 'golden')).toEqual({
       holdout: { hash, examples: 10 },
-      ledger: [{ at: '2026-09-01T00:00:00.000Z', by: 'ann', action: 'lock', reason: 'first split' }],
+      ledger: [
+        {
+          at: '2026-09-01T00:00:00.000Z',
+          by: 'ann',
+          action: 'lock',
+          reason: 'first split',
+          marks: expect.stringMatching(/^[0-9a-f]{12}( [0-9a-f]{12})*$/),
+        },
+      ],
     })
     expect(lockSchema.parse(JSON.parse(JSON.stringify(locked)))).toEqual(locked)
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock, CupelError, shortHash, timestamp } from '../../kernel/index.ts'
+import { type Clock, CupelError, contentHash, shortHash, timestamp } from '../../kernel/index.ts'
 import { datasetVersion } from './dataset-version.ts'
 import type { Example } from './example.ts'
 import { type LabelSchema, labelSchemaHash } from './label-schema.ts'
@@ -10,6 +10,16 @@ const entry = z.strictObject({
   action: z.enum(['lock', 'open', 'relock']),
   reason: z.string(),
   runId: z.string().optional(),
+  marks: z
+    .string()
+    .optional()
+    .describe('Of each example that was locked, apart by spaces; tells which examples an opening showed.'),
+  seen: z
+    .string()
+    .optional()
+    .describe(
+      'Marks of all examples, whatever their split, of which results had been seen before this holdout was locked.',
+    ),
 })
 /** One look at a holdout, or its locking: who, when, why. Never removed. */
 export type LedgerEntry = z.infer<typeof entry>
@@ -42,16 +52,23 @@ const requirementChange = z.strictObject({
   lines: z.array(z.string()).describe('What was changed, in words, e.g. `verdict_match min 0.85 -> 0.8`.'),
   runsBefore: z
     .int()
-    .describe('Runs that were in the store at the time: with any, results may have been seen.'),
+    .describe('Runs of which there was evidence at the time: with any, results may have been seen.'),
 })
 
 const requirementLock = z.strictObject({
   hash: z.string(),
   at: z.string(),
   by: z.string(),
-  runsBefore: z.int().describe('Runs that were in the store when they were first locked.'),
+  runsBefore: z.int().describe('Runs of which there was evidence when they were first locked.'),
+  project: z.string().optional().describe('Name of the config whose requirements they are.'),
   requirements: z.array(z.json()),
   changes: z.array(requirementChange).default([]),
+  seal: z
+    .string()
+    .optional()
+    .describe(
+      'Hash of all the other fields but the list, which has its own: time, name and changes are in it.',
+    ),
 })
 /** The requirements as they were stated, by whom and when. */
 export type RequirementLock = z.infer<typeof requirementLock>
@@ -97,7 +114,21 @@ export interface LedgerFacts {
   readonly runId?: string
   /** Hash of the whole dataset at this moment. */
   readonly version?: string
+  /** Marks of examples, whatever their split, of which results have been seen by now. */
+  readonly seen?: readonly string[]
 }
+
+/** Of what an example asks, whatever its id, labels, tags and split: 12 hexadecimal digits. */
+export function exampleMark({ input, context }: Pick<Example, 'input' | 'context'>): string {
+  return shortHash(contentHash({ input, context }))
+}
+
+/** One line of the file, however many there are. */
+const written = (marks: readonly string[]): string => [...new Set(marks)].sort().join(' ')
+
+/** The marks that an entry holds; undefined where it was written before there were any. */
+export const marksOf = (text: string | undefined): readonly string[] | undefined =>
+  text === undefined ? undefined : text.split(' ').filter(mark => mark !== '')
 
 function ledgerEntry(action: LedgerEntry['action'], { by, reason, clock, runId }: LedgerFacts): LedgerEntry {
   return { at: timestamp(clock), by, action, reason, ...(runId === undefined ? {} : { runId }) }
@@ -132,7 +163,14 @@ export function commitHoldout(lock: Lock, holdout: readonly Example[], facts: Le
   if (state === 'changed' && reason.trim() === '') throw changed(dataset, before.holdout?.hash ?? '', hash)
   return withDataset(known, dataset, {
     holdout: { hash, examples },
-    ledger: [...before.ledger, ledgerEntry(state === 'changed' ? 'relock' : 'lock', facts)],
+    ledger: [
+      ...before.ledger,
+      {
+        ...ledgerEntry(state === 'changed' ? 'relock' : 'lock', facts),
+        marks: written(holdout.map(exampleMark)),
+        ...(facts.seen === undefined || facts.seen.length === 0 ? {} : { seen: written(facts.seen) }),
+      },
+    ],
   })
 }
 

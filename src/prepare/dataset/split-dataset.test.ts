@@ -33,6 +33,26 @@ describe('splitDataset', () => {
     }
   })
 
+  it('draws the holdout from what was not seen, as large as asked where there is enough, and keeps the other shares', () => {
+    const examples = manyExamples(1_000)
+    const seen = new Set(examples.slice(0, 600).map(({ id }) => id))
+    const shares = { fewshot: 40, eval: 40, holdout: 20 }
+    const { assignment, counts } = splitDataset(examples, { shares, seed: 1, seen })
+    const holdout = examples.filter(({ id }) => assignment.get(id) === 'holdout')
+    expect(holdout.every(({ id }) => !seen.has(id))).toBe(true)
+    for (const split of splits) expect(Math.abs(counts[split] - 10 * shares[split])).toBeLessThanOrEqual(12)
+    // All that are left go there when they are too few, and nothing when there are none.
+    const few = new Set(examples.slice(0, 950).map(({ id }) => id))
+    expect(splitDataset(examples, { shares, seed: 1, seen: few }).counts.holdout).toBe(50)
+    const all = new Set(examples.map(({ id }) => id))
+    expect(splitDataset(examples, { shares, seed: 1, seen: all }).counts.holdout).toBe(0)
+    // What must stay with a seen one is seen.
+    const together = [[examples[0]!.id, examples[999]!.id]] as const
+    const paired = splitDataset(examples, { shares, seed: 1, seen: few, together })
+    expect(paired.assignment.get(examples[999]!.id)).not.toBe('holdout')
+    expect(paired.counts.holdout).toBe(49)
+  })
+
   it('does not depend on the order of the file, and depends on the seed', () => {
     const examples = manyExamples(200)
     const sorted = (map: ReadonlyMap<string, string>) => [...map].sort()
@@ -148,7 +168,7 @@ describe('splitDataset', () => {
     expect(splitDataset(examples, { ...usual, groupBy: 'constructor' }).groups).toBe(20)
   })
 
-  it('divides 100,000 examples with 30,000 pairs within seconds', () => {
+  it('divides 100,000 examples with 30,000 pairs within seconds', { tags: 'slow' }, () => {
     const examples = manyExamples(100_000)
     const together = Array.from({ length: 30_000 }, (_, at) => [`q-${at}`, `q-${at + 1}`] as const)
     const { groups } = splitDataset(examples, { ...usual, together })

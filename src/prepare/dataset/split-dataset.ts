@@ -9,6 +9,8 @@ export interface SplitSettings {
   readonly groupBy?: string | undefined
   /** Pairs of ids that must not be parted, e.g. near-copies. */
   readonly together?: readonly (readonly [string, string])[]
+  /** Ids that may not be in the holdout, nor what must stay with them: results of them were seen. */
+  readonly seen?: ReadonlySet<string>
 }
 
 /** What is usual: most examples teach, some measure, a few are never looked at. */
@@ -33,11 +35,46 @@ export function splitDataset(examples: readonly Example[], settings: SplitSettin
   checkShares(settings.shares)
   const groups = groupsOf(examples, settings)
   const assignment = new Map<string, Split>()
-  for (const [stratum, members] of strataOf(groups)) cut(members, { stratum, settings, assignment })
+  for (const part of partsOf(groups, settings))
+    for (const [stratum, members] of strataOf(part.groups))
+      cut(members, { stratum, settings: { ...settings, shares: part.shares }, assignment })
   const counts = { fewshot: 0, eval: 0, holdout: 0 }
   for (const split of assignment.values()) counts[split]++
   const facts = { counts, achieved: achievedOf(counts, examples.length), groups: groups.length }
   return { assignment, ...facts, warnings: warningsOf(facts, settings) }
+}
+
+interface Part {
+  readonly groups: readonly Group[]
+  readonly shares: SplitSettings['shares']
+}
+
+/**
+ * Where some may not be in the holdout, the others give it all of its examples, as far as there are enough; what then remains of
+ * either is divided between the other two splits as they were asked for.
+ */
+function partsOf(groups: readonly Group[], { shares, seen }: SplitSettings): Part[] {
+  if (seen === undefined || shares.holdout === 0) return [{ groups, shares }]
+  const { true: barred = [], false: free = [] } = Object.groupBy(groups, ({ members }) =>
+    members.some(({ id }) => seen.has(id)) ? 'true' : 'false',
+  )
+  const sizeOf = (part: readonly Group[]): number =>
+    part.reduce((sum, { members }) => sum + members.length, 0)
+  const available = sizeOf(free)
+  const holdout = available === 0 ? 0 : Math.min(100, (shares.holdout * sizeOf(groups)) / available)
+  return [
+    { groups: barred, shares: withHoldout(shares, 0) },
+    { groups: free, shares: withHoldout(shares, holdout) },
+  ]
+}
+
+function withHoldout(
+  { fewshot, eval: scored }: SplitSettings['shares'],
+  holdout: number,
+): SplitSettings['shares'] {
+  const rest = 100 - holdout
+  const fewshotShare = fewshot + scored === 0 ? 0 : (rest * fewshot) / (fewshot + scored)
+  return { fewshot: fewshotShare, eval: rest - fewshotShare, holdout }
 }
 
 function checkShares(shares: SplitSettings['shares']): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CupelError, type ErrorCode, type Json } from '../../kernel/index.ts'
+import { usageDetails, usageInBody } from './failure-usage.ts'
 import type { Response } from './ports.ts'
 
 const json = z.json() as z.ZodType<Json>
@@ -62,7 +63,7 @@ export function readAnswer(value: unknown, { from, code }: Answering): Response 
       `${from} gave an answer of a wrong form: ${problems.join('; ').slice(0, 500)}`,
       {
         hint: `An answer is a text, or an object with any of: ${Object.keys(answerSchema.shape).join(', ')}.`,
-        details: { problems: problems.slice(0, 20) },
+        details: { problems: problems.slice(0, 20), ...usageDetails(usageInBody(value)) },
       },
     )
   }

@@ -1,4 +1,5 @@
 import { CupelError, type ErrorDetails } from '../../kernel/index.ts'
+import { usageDetails, usageInBody } from './failure-usage.ts'
 import { refusalMessage, rejectedParameter } from './rejected-parameter.ts'
 import { type Headers, parseRetryAfter } from './retry-after.ts'
 
@@ -20,14 +21,18 @@ const spent = /insufficient_quota|billing_hard_limit|credit balance is too low|e
 /**
  * What an HTTP answer outside 2xx means for a call: which failures can pass, and what the user can do about
  * the others. A rate limit carries `retryAfterMs` where the server named one; a refused parameter is named in
- * `details.parameter`.
+ * `details.parameter`; tokens that the answer reports are kept in the details.
  */
 export function classifyHttpFailure({ status, body, headers, from, now }: HttpFailure): CupelError {
   const parsed = tryJson(body)
   const said = refusalMessage(parsed ?? body)
   const message = `${from} answered ${status}${said === '' ? '' : `: ${said}`}`
   const retryAfterMs = parseRetryAfter(headers, now)
-  const details: ErrorDetails = { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  const details: ErrorDetails = {
+    status,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...usageDetails(usageInBody(parsed)),
+  }
   if (status === 401 || status === 403) {
     return new CupelError('provider_auth', message, {
       hint: 'Check the API key, and that it may use this model.',

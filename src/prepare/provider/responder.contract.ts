@@ -94,7 +94,8 @@ export function responderContract(name: string, { open, failure, canHang }: Resp
       const abortedAt = performance.now()
       control.abort(reason)
       expect(await caught).toBe(reason)
-      expect(performance.now() - abortedAt).toBeLessThan(1_000)
+      // Far below every deadline that a responder has of its own, far above what a busy machine takes.
+      expect(performance.now() - abortedAt).toBeLessThan(10_000)
       expect((await opened.responder.respond(callAbout('good'), { signal })).response.text).toContain('good')
     })
 

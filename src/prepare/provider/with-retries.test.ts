@@ -57,6 +57,27 @@ describe('a call with retries', () => {
     expect(clock.slept).toEqual([])
   })
 
+  it('keeps what every failed try used up, asks nothing of answers, and nothing when the caller gives up', async () => {
+    const asked: ErrorCode[] = []
+    const control = new AbortController()
+    const { run } = setUp({
+      signal: control.signal,
+      spendingOf: async failure => {
+        asked.push(failure.code)
+        return { basis: 'unknown', usage: { inputTokens: asked.length } }
+      },
+    })
+    const outcome = await run([fails('provider_unavailable'), fails('provider_malformed'), reply])
+    expect(outcome.attempts.map(({ failure, spending }) => [failure, spending?.usage?.inputTokens])).toEqual([
+      ['provider_unavailable', 1],
+      ['provider_malformed', 2],
+      [undefined, undefined],
+    ])
+    control.abort(new CupelError('interrupted', 'stop'))
+    expect((await run([reply])).isAborted).toBe(true)
+    expect(asked).toHaveLength(2)
+  })
+
   it('backs off with full jitter under a ceiling that doubles', async () => {
     const { run, tries, clock } = setUp({
       policy: { ...defaultRetryPolicy, maxAttempts: 8, maxDelayMs: 4_000 },

@@ -1,6 +1,6 @@
 import { type Clock, CupelError, type ErrorCode, type Random } from '../../kernel/index.ts'
 import { abortedError } from './aborted-error.ts'
-import type { Attempt } from './attempt.ts'
+import type { Attempt, AttemptSpending } from './attempt.ts'
 import type { ConcurrencyLimit } from './concurrency-limit.ts'
 import { deadlinesOf } from './deadlines.ts'
 import type { Reply } from './ports.ts'
@@ -16,6 +16,8 @@ export interface RetryOptions {
   readonly deadlineMs: number
   /** A slot is taken for each try and given back while waiting for the next; told how each try went. */
   readonly limit?: ConcurrencyLimit | undefined
+  /** What a failed try used up, to be kept with it; not asked when the caller gave up. */
+  readonly spendingOf?: ((failure: CupelError) => Promise<AttemptSpending>) | undefined
 }
 
 interface Tried {
@@ -62,7 +64,7 @@ export async function withRetries(
       attempts.push(times)
       return { reply: result, attempts, waitedMs }
     }
-    attempts.push({ ...times, failure: result.code })
+    attempts.push({ ...times, failure: result.code, ...(await spendingOn(result, options)) })
     if (signal?.aborted) return { failure: result, isAborted: true, attempts, waitedMs }
     failures.push(result.code)
     const delay = nextDelay({ failures, error: result, elapsedMs: endedAt - firstTriedAt }, policy, random)
@@ -71,6 +73,14 @@ export async function withRetries(
     waitedMs += clock.monotonic() - endedAt
     if (signal?.aborted) return { failure: abortedError(signal), isAborted: true, attempts, waitedMs }
   }
+}
+
+async function spendingOn(
+  failure: CupelError,
+  { signal, spendingOf }: RetryOptions,
+): Promise<Pick<Attempt, 'spending'>> {
+  const spending = signal?.aborted ? undefined : await spendingOf?.(failure)
+  return spending === undefined ? {} : { spending }
 }
 
 async function tryInSlot(

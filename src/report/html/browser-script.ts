@@ -102,6 +102,7 @@ export const browserScript = String.raw`
   const number = (v, id) => {
     const m = data.metrics[id]
     if (m && m.unit) return (Math.round(v * 1000) / 1000) + ' ' + m.unit
+    if (m && m.isShare) return Math.round(v * 1000) / 10 + '%'
     return String(Math.round(v * 1000) / 1000)
   }
   const drawDetail = () => {

@@ -3,6 +3,7 @@ import {
   costFacts,
   costInterval,
   costValue,
+  hasUndone,
   inputText,
   missingLines,
   noteLines,
@@ -67,6 +68,7 @@ const note = (text: string): string => `<p class="note">${escapeHtml(text)}</p>`
 
 function costSection(report: CostReport, pen: Pen): string {
   const { candidates } = report
+  const isUndoneShown = hasUndone(report)
   const apart = new Map(
     report.rankings.flatMap(({ by, cheapest, differences }) =>
       differences.map(({ candidate, difference, isToldApart }) => [
@@ -88,6 +90,7 @@ function costSection(report: CostReport, pen: Pen): string {
       numeric('a task'),
       words('against the lowest'),
       numeric('tasks that end well'),
+      ...(isUndoneShown ? [numeric('done by nobody')] : []),
       numeric('a good task'),
       words('against the lowest'),
     ],
@@ -96,11 +99,12 @@ function costSection(report: CostReport, pen: Pen): string {
       cell(costValue(one.usdPerTask), costInterval(one.usdPerTask)),
       standing('usdPerTask', one.candidate),
       cell(shareValue(one.goodShare), shareInterval(one.goodShare)),
+      ...(isUndoneShown ? [cell(shareValue(one.undoneShare), shareInterval(one.undoneShare))] : []),
       cell(costValue(one.usdPerGoodTask), costInterval(one.usdPerGoodTask)),
       standing('usdPerGoodTask', one.candidate),
     ]),
   })
-  return `${note('In US dollars. A good task is one that ends well: a right answer, or one that a person has put right.')}${scroll(table)}
+  return `${note('In US dollars. A good task is one that ends well: a right answer, or one that a person has put right. What is declined or held back and reaches nobody is not done: it costs, and is neither good nor an error.')}${scroll(table)}
 ${listHtml('notices cost-gap', [...missingLines(candidates), ...noteLines(candidates)])}
 <div class="grid cost-gap">${cardHtml('A task', drawCosts(pen, candidates, 'usdPerTask'))}${cardHtml('A good task', drawCosts(pen, candidates, 'usdPerGoodTask'))}</div>`
 }
@@ -211,13 +215,13 @@ function methodSection({ settings, candidates }: CostReport): string {
       'Good',
       good === undefined
         ? 'No metric says which answers are good.'
-        : `The score of ${good}, from 0 to 1; a task that failed is not good; what a person reviews ends well as often as stated.`,
+        : `The score of ${good}, from 0 to 1; a task that failed, or whose answer reaches nobody, is not good; what a person reviews ends well as often as stated.`,
     ],
     ...(failed
       ? [
           [
             'Failed tries',
-            'No provider reports what a failed try cost; the notes say how they are counted.',
+            'By the tokens that the provider reported of them; else by tokens counted here, where it worked on the call; free where it turned the call away; the others as cost.failedAttempt says. The notes count each kind.',
           ] as const,
         ]
       : []),

@@ -175,12 +175,12 @@ function requirements(decision: Decision): string {
 }
 
 function verdictHtml(verdict: DecidedCandidate['verdicts'][number]): string {
-  const { outcome, probability, reason, examplesNeeded } = verdict
+  const { outcome, probability, reason, examplesNeeded, examplesAtMix } = verdict
   const chance = probability === undefined ? '' : ` ${chanceText(probability)}`
   const needed =
     examplesNeeded === undefined
       ? ''
-      : `About ${examplesNeeded.toLocaleString('en-US')} more examples would settle it.`
+      : `About ${examplesNeeded.toLocaleString('en-US')} more examples${examplesAtMix === undefined ? '' : ` of this kind (${examplesAtMix.toLocaleString('en-US')} at the dataset's mix)`} would settle it.`
   const why = probability === undefined ? reason : outcome === 'inconclusive' ? needed : ''
   return `<span class="outcome ${outcome}"><span aria-hidden="true">${outcomeMarks[outcome]}</span> ${outcomeWords[outcome]}${chance}</span>${small(why)}`
 }

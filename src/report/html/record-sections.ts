@@ -1,4 +1,4 @@
-import type { Comparison } from '../../decide/compare/index.ts'
+import { type Comparison, isShare } from '../../decide/compare/index.ts'
 import { plural } from '../summary-line.ts'
 import { dataTable } from './data-table.ts'
 import { escapeHtml } from './escape.ts'
@@ -48,10 +48,10 @@ export function disagreementData(comparison: Comparison): unknown {
     items: comparison.disagreements.shown,
     primary: comparison.settings.primaryMetrics,
     metrics: Object.fromEntries(
-      comparison.metrics.map(({ id, title, direction, range, unit }) => [
-        id,
-        { title, direction, range, unit },
-      ]),
+      comparison.metrics.map(metric => {
+        const { id, title, direction, range, unit } = metric
+        return [id, { title, direction, range, unit, isShare: isShare(metric) }]
+      }),
     ),
   }
 }

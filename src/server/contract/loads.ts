@@ -27,6 +27,7 @@ export const loadsSchema = z.object({
 export const loadDetailsSchema = z.object({
   result: loadResultSchema.describe('Without its histograms, which `curves` tells.'),
   isStale: z.boolean(),
+  arrivals: z.array(z.string()).describe('What each stage sent, in words.'),
   curves: z
     .array(z.array(z.object({ percentile: z.number(), ms: z.number() })))
     .describe(

@@ -7,6 +7,7 @@ const metricFacts = z.object({
   title: z.string(),
   direction: z.enum(['higher', 'lower', 'none']),
   aggregation: z.enum(['rate', 'mean', 'ratio', 'statistic']),
+  range: z.array(z.number().nullable()).length(2).describe('null stands for no bound.'),
   unit: z.string().optional(),
 })
 
@@ -34,13 +35,36 @@ export const runSchema = z.object({
       failed: z.int(),
       knownCostUsd: z.number(),
       unknownCosts: z.int().describe('Trials whose cost is not known.'),
+      openScores: z
+        .object({
+          missing: z.int().describe('Not made: the budget ended before.'),
+          errored: z.int().describe('What scores has failed.'),
+        })
+        .describe('Scores by metrics of the run that its answers do not have.'),
+      judging: z
+        .object({
+          calls: z.int().describe('Those below included.'),
+          knownUsd: z.number().describe('Sum of the known prices; the whole only where no price is unknown.'),
+          unknownCalls: z.int().describe('Calls whose price is not known.'),
+          cachedCalls: z.int().describe('Calls that a cache answered, at no cost.'),
+        })
+        .optional()
+        .describe(
+          'What models that score its answers have cost: no part of its own cost. Absent when none was asked.',
+        ),
     }),
   ),
   state: z
     .enum(['running', 'complete', 'stopped'])
-    .describe('`stopped`: trials are missing and nothing works on them; `cupel resume` goes on.'),
+    .describe(
+      'Of the trials. `complete`: all are made, while scores may still be open; `stopped`: trials are missing and nothing works on them, and `cupel resume` goes on.',
+    ),
 })
-export const runsSchema = z.object({ runs: z.array(runSchema).describe('Newest first.') })
+export const runsQuerySchema = z.object(pageQuery)
+export const runsSchema = z.object({
+  total: z.int().describe('Runs that there are.'),
+  runs: z.array(runSchema).describe('The part that was asked for, newest first.'),
+})
 
 export const requirementVerdictSchema = z.object({
   requirement: z.string().describe('In words, e.g. `verdict_match ≥ 85.0%`.'),
@@ -56,7 +80,11 @@ export const requirementVerdictSchema = z.object({
       probability: z.number().optional().describe('Of meeting it; absent when nothing can be said.'),
       reason: z.string(),
       estimate: estimateSchema,
-      examplesNeeded: z.int().optional().describe('How many more would settle it.'),
+      examplesNeeded: z.int().optional().describe('How many more of the slice would settle it.'),
+      examplesAtMix: z
+        .int()
+        .optional()
+        .describe('As many of all kinds, where only a part of the examples counts.'),
     }),
   ),
 })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { readConfidence } from '../../app/confidence/confidence-files.ts'
-import { assessProject } from '../../app/governance/assess-project.ts'
 import { readDecisions } from '../../app/select/decision-files.ts'
 import { describeLoad, describeLoads } from '../../app/serve/describe-loads.ts'
 import type { Site } from '../../app/serve/open-site.ts'
@@ -50,7 +49,8 @@ export function addEvidenceRoutes(app: Api, site: Site): void {
     }),
     async context => {
       allowed(context, 'read results')
-      const readiness = await assessProject(await site.project(), context.req.valid('query').candidate)
+      const { candidate } = context.req.valid('query')
+      const readiness = await site.describe('readiness', { candidate })
       return context.json(shaped(readinessSchema, readiness), 200)
     },
   )

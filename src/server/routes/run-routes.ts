@@ -10,6 +10,7 @@ import {
   exampleTrialsSchema,
   overviewSchema,
   runSchema,
+  runsQuerySchema,
   runsSchema,
   trialPageSchema,
   trialQuerySchema,
@@ -28,12 +29,16 @@ export function addRunRoutes(app: Api, site: Site): void {
       method: 'get',
       path: '/api/runs',
       tags,
-      summary: 'Every run, newest first',
+      summary: 'A part of the runs, newest first',
+      request: { query: runsQuerySchema },
       responses: answers(runsSchema),
     }),
     async context => {
       allowed(context, 'read results')
-      return context.json(shaped(runsSchema, { runs: await describeRuns(await site.project()) }), 200)
+      const project = await site.project()
+      const total = await project.store.runs.countRuns()
+      const runs = await describeRuns(project, context.req.valid('query'))
+      return context.json(shaped(runsSchema, { total, runs }), 200)
     },
   )
   app.openapi(

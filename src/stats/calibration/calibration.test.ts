@@ -242,7 +242,9 @@ describe('the smooth calibration error', () => {
     expect(smoothCalibrationError(forecastsOf({ confidence: [], correct: [] }))).toBe(undefined)
   })
 
-  it('of a calibrated forecaster lies where drawing outcomes from the confidences says', () => {
+  it('of a calibrated forecaster lies where drawing outcomes from the confidences says', {
+    tags: 'slow',
+  }, () => {
     const random = seededRandom('calibrated')
     const found: number[] = []
     const expected: number[] = []

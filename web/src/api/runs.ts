@@ -1,9 +1,10 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type {
   DifferencePage,
   ExampleTrials,
   Overview,
   Run,
+  RunPage,
   TrialPage,
   TrialQuery,
 } from '../../../src/server/api-contract.ts'
@@ -12,13 +13,26 @@ import { call, step } from './client.ts'
 /** While a run goes on, its figures are asked for again this often. */
 const beat = 2_000
 
+/** As many runs as a list to choose from shows: the newest. */
+const mostToChoose = 100
+
 export function useRuns() {
-  return useQuery({
-    queryKey: ['runs'],
-    queryFn: async ({ signal }) => (await call<{ runs: Run[] }>('runs', { signal })).runs,
-    refetchInterval: query => (query.state.data?.some(run => run.state === 'running') ? beat : false),
-  })
+  return useQuery({ ...runPageQuery(0, mostToChoose), select: ({ runs }) => runs })
 }
+
+export const runsOnPage = 50
+
+/** One page of all runs, newest first; the page before stays until it is there. */
+export function useRunPage(page: number) {
+  return useQuery({ ...runPageQuery(page * runsOnPage, runsOnPage), placeholderData: keepPreviousData })
+}
+
+const runPageQuery = (offset: number, limit: number) =>
+  queryOptions({
+    queryKey: ['runs', offset, limit],
+    queryFn: ({ signal }) => call<RunPage>('runs', { query: { offset, limit }, signal }),
+    refetchInterval: query => (query.state.data?.runs.some(run => run.state === 'running') ? beat : false),
+  })
 
 export function useRun(id: string) {
   return useQuery({

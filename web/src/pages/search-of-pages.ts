@@ -5,6 +5,8 @@ import { compact, oneOf, type RawSearch, text, whole } from '../parts/search.ts'
 export const overviewSearch = (raw: RawSearch) =>
   compact({ run: text(raw.run), slice: text(raw.slice), metric: text(raw.metric) })
 
+export const runsSearch = (raw: RawSearch) => compact({ page: whole(raw.page) })
+
 export const explorerSearch = (raw: RawSearch) =>
   compact({
     candidate: text(raw.candidate),
@@ -30,6 +32,11 @@ export const diffSearch = (raw: RawSearch) =>
   })
 
 export const loadSearch = (raw: RawSearch) => compact({ load: text(raw.load) })
+
+export const gateSearch = (raw: RawSearch) => compact({ gate: text(raw.gate) })
+
+export const costSearch = (raw: RawSearch) =>
+  compact({ run: text(raw.run), candidate: text(raw.candidate), volume: whole(raw.volume) || undefined })
 
 export const decisionSearch = (raw: RawSearch) => compact({ decision: text(raw.decision) })
 

@@ -77,9 +77,10 @@ export function fixed(value: number, digits: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text
 }
 
-/** A score as it stands, with its unit: whole numbers whole, others to three digits. */
+/** The score of one trial as the figures of its metric are written: shares in percent, whole numbers whole, others to three digits. */
 export function scoreText(value: number, metric?: Measured): string {
   if (metric?.unit !== undefined) return valueText(value, metric)
+  if (metric !== undefined && isShare(metric)) return shareText(value, Number.isInteger(value * 100) ? 0 : 1)
   return Number.isInteger(value) ? String(value) : fixed(value, Math.abs(value) >= 100 ? 1 : 3)
 }
 

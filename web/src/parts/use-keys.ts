@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffectEvent, useLayoutEffect } from 'react'
 
 /** What a key does; by `event.key`. */
 export type Keys = Readonly<Record<string, ((event: KeyboardEvent) => void) | undefined>>
@@ -10,7 +10,8 @@ export function useKeys(keys: Keys, isOn = true): void {
     if (event.isComposing || isTyping(event.target)) return
     keys[event.key]?.(event)
   })
-  useEffect(() => {
+  // As soon as what they act on is there: an effect after painting comes a moment late for a quick hand.
+  useLayoutEffect(() => {
     if (!isOn) return
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)

@@ -12,7 +12,7 @@ const { records } = await generator.generate(
     bodies: [{ body: '{}' }],
     bodyOf: new Int32Array(4),
     arrivals: { kind: 'open', atMs: Float64Array.of(0, 1, 2, 3) },
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     connections: 4,
     threads: 2,
   },

@@ -1,4 +1,4 @@
-import type { Price, Usage } from '../../../prepare/provider/index.ts'
+import type { AttemptSpending, Price, Usage } from '../../../prepare/provider/index.ts'
 import type { Trial } from '../../run/index.ts'
 
 export const price: Price = {
@@ -17,8 +17,10 @@ export interface MadeUpTrial {
   readonly good?: number | undefined
   readonly abstained?: boolean
   readonly ms?: number
-  /** Tries that failed before the answer. */
+  /** Tries that failed before the answer, of which nothing is known. */
   readonly failures?: number
+  /** More of them, each with what is known of it. */
+  readonly spendings?: readonly AttemptSpending[]
   /** No try was answered. */
   readonly fails?: boolean
   readonly fromCache?: boolean
@@ -33,13 +35,16 @@ export function madeUpTrial(of: MadeUpTrial): Trial {
     good = 1,
     ms = 500,
     failures = 0,
+    spendings = [],
     fails = false,
     fromCache = false,
   } = of
-  const failed = Array.from({ length: failures }, () => ({
+  const unknown = Array.from({ length: failures }, () => ({ basis: 'unknown' as const }))
+  const failed = [...unknown, ...spendings].map(spending => ({
     startedAfterMs: 0,
     durationMs: 100,
     failure: 'provider_unavailable' as const,
+    spending,
   }))
   const facts = {
     candidate,

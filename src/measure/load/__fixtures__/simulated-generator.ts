@@ -1,14 +1,18 @@
-import type { GeneratedLoad, LoadGenerator, LoadPlan, RequestRecords } from '../index.ts'
-import { requestOutcomes } from '../index.ts'
+import type { GapBatches, GeneratedLoad, LoadGenerator, LoadPlan, RequestRecords } from '../index.ts'
+import { createPurse, type Purse, purseMemory, requestOutcomes } from '../index.ts'
 
 export interface SimulatedServer {
   /** Milliseconds that request i takes once a place is free; Infinity never ends. */
   readonly serviceMs: (request: number, plan: LoadPlan) => number
   /** Requests served at once. */
   readonly places: number
+  /** There is a place for every request, and none waits. */
+  readonly isEndless?: boolean
   /** How late the generator sends request i; 0 unless given. */
   readonly lateMs?: (request: number) => number
   readonly outputTokens?: number
+  /** Gaps between the tokens of request i; unless given its tokens come evenly over the second half of its time. */
+  readonly gapsMs?: (request: number) => readonly number[]
   /** The server stands still between these moments. */
   readonly freeze?: readonly [fromMs: number, toMs: number]
 }
@@ -22,7 +26,7 @@ export function simulatedGenerator(server: SimulatedServer): LoadGenerator & { r
       plans.push(plan)
       const load = simulate(plan, server)
       const latenciesMs = load.records.endMs.map((end, row) => end - (load.records.intendedMs[row] as number))
-      const sent = load.records.outcome.length
+      const sent = load.records.outcome.filter(outcome => outcome !== unsent).length
       if (!stop.aborted)
         onProgress?.({ elapsedMs: 500, sent, done: sent, failed: 0, inFlight: 0, latenciesMs })
       return load
@@ -31,21 +35,87 @@ export function simulatedGenerator(server: SimulatedServer): LoadGenerator & { r
   }
 }
 
+const unsent = requestOutcomes.indexOf('unsent')
+
 export function simulate(plan: LoadPlan, server: SimulatedServer): GeneratedLoad {
   const { arrivals } = plan
   const requests = arrivals.kind === 'open' ? arrivals.atMs.length : Math.min(arrivals.requests, 2_000)
-  const records = emptyRecords(requests)
+  const records = emptyRecords(requests, plan.gapLimitsMs?.length)
+  const gaps = createGaps(records, plan)
+  const payments = createPayments(records, plan)
   const places = new Float64Array(server.places)
   const loop = new Float64Array(arrivals.kind === 'closed' ? arrivals.concurrency : 0)
   for (let row = 0; row < requests; row++) {
     const seat = loop.length === 0 ? 0 : earliest(loop)
     const intended = arrivals.kind === 'open' ? (arrivals.atMs[row] as number) : (loop[seat] as number)
+    if (!payments.mayBegin(row, intended)) break
     const sent = intended + (server.lateMs?.(row) ?? 0)
+    if (server.isEndless === true) places.fill(0)
     const end = serve(places, sent, { serviceMs: server.serviceMs(row, plan), freeze: server.freeze })
-    if (loop.length > 0) loop[seat] = end
+    if (loop.length > 0) loop[seat] = Math.min(end, intended + plan.timeoutMs)
     record(records, { row, intended, sent, end, plan, outputTokens: server.outputTokens ?? 0 })
+    gaps.add(row, server.gapsMs?.(row) ?? evenGaps(records, row))
   }
-  return { records, generatorCpuShare: 0.1, startedAt: '2026-11-01T00:00:00.000Z' }
+  const facts = { records, generatorCpuShare: 0.1, startedAt: '2026-11-01T00:00:00.000Z' }
+  const isOutOfMoney = records.outcome.includes(unsent)
+  return { ...facts, ...gaps.counted(), ...(isOutOfMoney ? { isOutOfMoney } : {}) }
+}
+
+const evenGaps = ({ outputTokens, firstTokenMs, lastTokenMs }: RequestRecords, row: number): number[] => {
+  const count = Math.max(0, (outputTokens[row] as number) - 1)
+  return new Array(count).fill(((lastTokenMs[row] as number) - (firstTokenMs[row] as number)) / count)
+}
+
+/** Gaps to the whole microsecond, in a hundred batches. */
+function createGaps(records: RequestRecords, { gapLimitsMs = [] }: LoadPlan) {
+  const requestsEach = Math.max(1, Math.ceil(records.outcome.length / 100))
+  const batches: Map<number, number>[] = []
+  return {
+    add(row: number, gapsMs: readonly number[]): void {
+      const batch = Math.floor(row / requestsEach)
+      const counts = batches[batch] ?? new Map<number, number>()
+      batches[batch] = counts
+      records.gaps[row] = gapsMs.length
+      for (const gapMs of gapsMs) {
+        const us = Math.round(gapMs * 1_000)
+        counts.set(us, (counts.get(us) ?? 0) + 1)
+        for (const [at, limitMs] of gapLimitsMs.entries())
+          if (gapMs > limitMs) records.gapsBeyond[at]![row]!++
+      }
+    },
+    counted(): { gaps?: GapBatches } {
+      if (batches.every(counts => counts.size === 0)) return {}
+      const countsOf = (counts: ReadonlyMap<number, number>) => {
+        const us = Uint32Array.from(counts.keys()).sort()
+        return { us, times: us.map(value => counts.get(value) as number) }
+      }
+      return { gaps: { requestsEach, batches: batches.map(countsOf) } }
+    },
+  }
+}
+
+/** Pays for requests in the order of the simulated time. */
+function createPayments(records: RequestRecords, { money, bodyOf }: LoadPlan) {
+  const underWay = new Set<number>()
+  const purse: Purse | undefined =
+    money &&
+    createPurse({
+      leftUsd: money.leftUsd,
+      mostUsd: row => money.mostUsd[bodyOf[row] as number] as number,
+      memory: purseMemory(records.outcome.length),
+    })
+  return {
+    mayBegin(row: number, nowMs: number): boolean {
+      if (money === undefined || purse === undefined) return true
+      for (const other of underWay) {
+        if ((records.endMs[other] as number) > nowMs) continue
+        underWay.delete(other)
+        purse.settle(other, money.costUsd(records, other))
+      }
+      underWay.add(row)
+      return purse.reserve(row)
+    },
+  }
 }
 
 interface Serving {
@@ -84,7 +154,7 @@ function record(records: RequestRecords, { row, intended, sent, end, plan, outpu
   records.outputTokens[row] = isTimeout ? 0 : outputTokens
 }
 
-export function emptyRecords(requests: number): RequestRecords {
+export function emptyRecords(requests: number, gapLimits = 0): RequestRecords {
   const times = () => new Float64Array(requests).fill(Number.NaN)
   return {
     intendedMs: times(),
@@ -96,6 +166,8 @@ export function emptyRecords(requests: number): RequestRecords {
     outcome: new Uint8Array(requests).fill(requestOutcomes.indexOf('unsent')),
     inputTokens: new Uint32Array(requests),
     outputTokens: new Uint32Array(requests),
+    gaps: new Uint32Array(requests),
+    gapsBeyond: Array.from({ length: gapLimits }, () => new Uint32Array(requests)),
   }
 }
 

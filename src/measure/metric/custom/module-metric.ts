@@ -26,6 +26,7 @@ export const moduleMetric = defineFamily({
     needs: 'A module that exports the result of defineMetric, or a list of such results',
   },
   gives: [],
+  mayGive: /^./,
   build: async ({ path, export: name }, { loadModule }) => {
     if (loadModule === undefined)
       throw new CupelError('metric_invalid', `The metric module ${path} cannot be loaded here.`)

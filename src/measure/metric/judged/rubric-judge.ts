@@ -86,6 +86,7 @@ export const rubricJudge = defineFamily({
       'A judge is shown, and nothing may rest on it, until `cupel judge calibrate` has found that it agrees with people. A reply that is not in the form, or off the scale, is unscored. An answer that speaks to its judge is judged again without those words; when that changes a score, the answer is unscored.',
   },
   gives: [totalShape],
+  mayGive: /^judge_./,
   deciding: ({ price: _, panel, ...rest }) => ({
     ...rest,
     panel: panel.map(({ price: __, ...seat }) => seat),

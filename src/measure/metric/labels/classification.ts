@@ -81,6 +81,7 @@ export const classification = defineFamily({
       'The precision of a label that was never predicted is left out, not 0; its F1 is 0. Evidence of each trial holds the pair of labels, from which the confusion matrix is counted.',
   },
   gives: shapes('union'),
+  mayGive: /^class_(precision|recall|f1):./,
   build: (given, ports) => {
     const pairOf = perAnswer(answered => labelPair(answered, given, ports))
     const overall = shapes(given.macroOver).map(

@@ -38,6 +38,8 @@ export interface MetricFamily {
   readonly doc: FamilyDoc
   /** The metrics a family gives with its default settings. */
   readonly gives: readonly MetricShape[]
+  /** Ids that it may give besides, by its settings or files: `judge_clarity` for a dimension of a rubric. */
+  readonly mayGive?: RegExp
   /** Answers with more characters are unscored, so that one giant output cannot stop a run. */
   readonly maxCharacters: number
   /** Settings that it can be built with, for docs and tests. */
@@ -57,6 +59,7 @@ export function defineFamily<Schema extends z.ZodType>(family: {
   readonly shorthand?: string
   readonly doc: FamilyDoc
   readonly gives: readonly MetricShape[]
+  readonly mayGive?: RegExp
   readonly maxCharacters?: number
   readonly sample?: Json
   readonly build: (settings: z.output<Schema>, ports: MetricPorts) => BuiltFamily | Promise<BuiltFamily>

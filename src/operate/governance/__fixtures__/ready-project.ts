@@ -89,7 +89,22 @@ export const readyProject: ReadinessFacts = {
     countsReview: true,
     artefact: '.cupel/store.db#r1',
   },
-  gate: { thresholds: 12, baseline: 'reports/baseline.json', hasBaseline: true },
+  gate: {
+    thresholds: 12,
+    baseline: 'reports/baseline.json',
+    hasBaseline: true,
+    guards: 'hybrid',
+    held: {
+      at: '2026-11-22T00:00:00.000Z',
+      file: '.cupel/gates/g1.json',
+      outcome: 'pass',
+      headline: 'All 12 checks passed.',
+      fingerprint: 'f'.repeat(64),
+      datasetVersion: 'v1',
+      baseline: 'reports/baseline.json',
+      isOfConfig: true,
+    },
+  },
   attestations: ['contamination', 'adversarial', 'rollout', 'sign-off'].map(item => ({
     item,
     says: 'done' as const,

@@ -109,8 +109,9 @@ export function costItem(facts: ReadinessFacts): ItemFinding {
   return { state: 'done', reason: `${perTask} per task, retries and review by people counted.`, artefact }
 }
 
-/** Done when the gate has a threshold and a baseline that stands in the project. */
-export function gateItem({ gate }: ReadinessFacts): ItemFinding {
+/** Done when the candidate as it is has passed the gate of the config as it is, against the baseline that it names. */
+export function gateItem(facts: ReadinessFacts): ItemFinding {
+  const { gate, candidate } = facts
   if (gate === undefined || gate.thresholds === 0)
     return {
       state: 'not done',
@@ -126,10 +127,37 @@ export function gateItem({ gate }: ReadinessFacts): ItemFinding {
       artefact: 'cupel.yaml',
       todo: `cupel gate --save-baseline ${gate.baseline}`,
     }
-  const isFile = !gate.baseline.startsWith('candidate ')
+  if (candidate === undefined) return noCandidate
+  const { held } = gate
+  const problem = heldProblem(facts, candidate.name)
+  if (held === undefined || problem !== undefined)
+    return {
+      state: 'not done',
+      reason: `The gate has ${stated} against ${gate.baseline}, but ${problem}`,
+      artefact: held?.file ?? 'cupel.yaml',
+      todo: `cupel gate --candidate ${candidate.name}`,
+    }
   return {
     state: 'done',
-    reason: `${stated} against ${gate.baseline}.`,
-    artefact: isFile ? gate.baseline : 'cupel.yaml',
+    reason: `${candidate.name} passed the gate on ${day(held.at)}: ${stated} against ${gate.baseline}.`,
+    artefact: held.file,
   }
+}
+
+/** Why the newest gate of the candidate is no proof for it; nothing when it is. */
+function heldProblem({ gate, candidate, run }: ReadinessFacts, who: string): string | undefined {
+  const { held, guards, baseline } = gate ?? {}
+  if (held === undefined)
+    return guards === undefined || guards === who
+      ? `no gate of ${who} is kept.`
+      : `it guards ${guards}, and no gate of ${who} is kept.`
+  const on = `the gate of ${who} on ${day(held.at)}`
+  if (held.baseline !== baseline) return `${on} was held against ${held.baseline}.`
+  if (!held.isOfConfig) return `${on} asked something else: gate: in the config has changed since.`
+  if (candidate?.fingerprint !== undefined && candidate.fingerprint !== held.fingerprint)
+    return `${on} was of another version of it.`
+  if (run !== undefined && run.datasetVersion !== held.datasetVersion)
+    return `${on} was held on another version of ${run.dataset}.`
+  if (held.outcome === 'pass') return undefined
+  return `${on} ${held.outcome === 'fail' ? 'failed' : 'was inconclusive'}: ${held.headline}`
 }

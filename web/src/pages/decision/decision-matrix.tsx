@@ -1,7 +1,7 @@
 import type { DecidedCandidate, Decision } from '../../../../src/server/api-contract.ts'
 import { Badge, VerdictBadge } from '../../parts/badge.tsx'
 import { Figure } from '../../parts/figure.tsx'
-import { chanceText, probabilityText, scaleOf } from '../../parts/format.ts'
+import { chanceText, countText, probabilityText, scaleOf } from '../../parts/format.ts'
 import { Section } from '../../parts/page-head.tsx'
 import { TableRegion } from '../../parts/table-region.tsx'
 import { domainOf } from '../../parts/whisker.tsx'
@@ -63,11 +63,18 @@ function CandidateRow({ candidate, decision }: RowProps) {
         <td key={decision.requirements[at]?.requirement} title={verdict.reason}>
           <VerdictBadge outcome={verdict.outcome} />
           <span className="block text-[0.82rem] text-dim">
-            {verdict.probability === undefined ? 'no figure' : probabilityText(verdict.probability)}
+            {verdict.probability !== undefined
+              ? probabilityText(verdict.probability)
+              : verdict.estimate.kind === 'known'
+                ? 'open'
+                : 'no figure'}
           </span>
           {verdict.examplesNeeded !== undefined && (
             <span className="block text-[0.82rem] text-dim">
-              about {verdict.examplesNeeded} more would settle it
+              about {countText(verdict.examplesNeeded)} more{' '}
+              {verdict.examplesAtMix !== undefined &&
+                `of this kind (${countText(verdict.examplesAtMix)} at the dataset's mix) `}
+              would settle it
             </span>
           )}
         </td>
@@ -107,12 +114,30 @@ function Standing({ candidate }: { readonly candidate: DecidedCandidate }) {
         {probabilityBest !== undefined &&
           `${probabilityAll === undefined ? '' : ', '}right choice: ${chanceText(probabilityBest)}`}
       </span>
+      <WithoutValue trials={candidate.trials} />
       {belowCheapBaseline !== undefined && (
         <span className="block text-[0.8rem] font-normal text-bad">
           not shown to be better than {belowCheapBaseline}
         </span>
       )}
     </>
+  )
+}
+
+/** Trials of a candidate that its figures know nothing of. */
+function WithoutValue({ trials }: Pick<DecidedCandidate, 'trials'>) {
+  if (trials === undefined) return null
+  const { answered, failed, unscored, missing } = trials
+  const parts = [
+    ...(failed > 0 ? [`${countText(failed)} failed`] : []),
+    ...(unscored > 0 ? [`${countText(unscored)} unscored`] : []),
+    ...(missing > 0 ? [`${countText(missing)} not made`] : []),
+  ]
+  return (
+    <span className={`block text-[0.8rem] font-normal ${parts.length > 0 ? 'text-bad' : 'text-dim'}`}>
+      {parts.length === 0 ? 'no trial failed or unscored' : parts.join(', ')} of{' '}
+      {countText(answered + failed + missing)}
+    </span>
   )
 }
 

@@ -2,19 +2,23 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { Run } from '../../../../src/server/api-contract.ts'
 import { DebouncedSearch } from '../../parts/debounced-search.tsx'
 import { SelectField } from '../../parts/field.tsx'
+import { isShare } from '../../parts/format.ts'
 import type { RawSearch } from '../../parts/search.ts'
 import { type ExplorerSearch, explorerSearch } from '../search-of-pages.ts'
 
 const route = getRouteApi('/app/runs/$run')
 
-const scores = [
-  { value: '', label: 'Any score' },
-  { value: 'lowest', label: 'Wrong (0 or less)' },
-  { value: 'partial', label: 'Partly (between)' },
-  { value: 'highest', label: 'Right (1 or more)' },
-  { value: 'unscored', label: 'Unscored' },
-  { value: 'errored', label: 'Errored' },
-]
+function scoreChoices(metric: Run['metrics'][number] | undefined) {
+  const [worst, best] = metric !== undefined && isShare(metric) ? ['0%', '100%'] : ['0 or less', '1 or more']
+  return [
+    { value: '', label: 'Any score' },
+    { value: 'lowest', label: `Lowest (${worst})` },
+    { value: 'partial', label: 'Between' },
+    { value: 'highest', label: `Highest (${best})` },
+    { value: 'unscored', label: 'Unscored' },
+    { value: 'errored', label: 'Errored' },
+  ]
+}
 
 /** Changes what the page shows; the address follows. */
 export function useExplorerSearch() {
@@ -59,7 +63,12 @@ export function TrialFilters({ run, metric }: { readonly run: Run; readonly metr
         choices={run.metrics.map(({ id, title }) => ({ value: id, label: title }))}
         onChange={pick('metric')}
       />
-      <SelectField label="Score" value={search.score ?? ''} choices={scores} onChange={pick('score')} />
+      <SelectField
+        label="Score"
+        value={search.score ?? ''}
+        choices={scoreChoices(run.metrics.find(({ id }) => id === metric))}
+        onChange={pick('score')}
+      />
       <DebouncedSearch
         className="col-span-2 md:col-span-1"
         label="Search answers and example ids"

@@ -4,7 +4,7 @@ import { Legend } from '../../parts/chart/legend.tsx'
 import { type Axes, Dot, Line, type Point, Rule } from '../../parts/chart/marks.tsx'
 import { durationText } from '../../parts/format.ts'
 import { Section } from '../../parts/page-head.tsx'
-import { levelOf, percentileName, percentileOf, stageName } from './words.ts'
+import { levelOf, percentileName, percentileOf } from './words.ts'
 
 const curves = [
   { p: 0.5, color: 'var(--dim)', dash: '2 3' },
@@ -123,7 +123,7 @@ function intervalOf(stage: LoadStage, p: number) {
 
 const colors = ['var(--ink)', 'var(--gold)', 'var(--focus)', 'var(--good)', 'var(--bad)', 'var(--dim)']
 
-function Spread({ details: { result, curves: found } }: { readonly details: LoadDetails }) {
+function Spread({ details: { result, arrivals, curves: found } }: { readonly details: LoadDetails }) {
   const limits = limitsOf(result)
   const shown = found.slice(0, colors.length)
   return (
@@ -156,7 +156,7 @@ function Spread({ details: { result, curves: found } }: { readonly details: Load
       <Legend
         entries={shown.map((_, at) => ({
           color: colors[at] ?? 'var(--ink)',
-          words: stageName(result.stages[at] as LoadStage),
+          words: arrivals[at] ?? '',
         }))}
       />
     </>

@@ -20,10 +20,10 @@ export function LoadView({ id }: { readonly id: string }) {
             title="Latency by stage"
             note="From the intended time of sending to the last byte, with 95% intervals by order statistics, widened for requests that wait for one another."
           >
-            <StagesTable result={details.result} />
+            <StagesTable details={details} />
           </Section>
           <LoadCurves details={details} />
-          <TimelinePicture result={details.result} />
+          <TimelinePicture details={details} />
           <LengthsPicture result={details.result} />
           <Facts result={details.result} />
         </>

@@ -1,12 +1,12 @@
-import type { LoadResult, LoadStage } from '../../../../src/server/api-contract.ts'
+import type { LoadDetails, LoadStage } from '../../../../src/server/api-contract.ts'
 import { Figure, shareScale } from '../../parts/figure.tsx'
 import { countText } from '../../parts/format.ts'
 import { TableRegion } from '../../parts/table-region.tsx'
-import { boundText, percentileName, percentileOf, stageName } from './words.ts'
+import { boundText, percentileName, percentileOf } from './words.ts'
 
 const shown = [0.5, 0.95, 0.99] as const
 
-export function StagesTable({ result }: { readonly result: LoadResult }) {
+export function StagesTable({ details: { result, arrivals } }: { readonly details: LoadDetails }) {
   const hasFirstToken = result.stages.some(({ measures }) => measures.firstToken !== undefined)
   return (
     <TableRegion caption="Stages" isPinned>
@@ -25,22 +25,35 @@ export function StagesTable({ result }: { readonly result: LoadResult }) {
         </tr>
       </thead>
       <tbody>
-        {result.stages.map(stage => (
-          <StageRow key={stage.startedAt} stage={stage} hasFirstToken={hasFirstToken} />
+        {result.stages.map((stage, at) => (
+          <StageRow
+            key={stage.startedAt}
+            stage={stage}
+            sent={arrivals[at] ?? ''}
+            hasFirstToken={hasFirstToken}
+          />
         ))}
       </tbody>
     </TableRegion>
   )
 }
 
-function StageRow({ stage, hasFirstToken }: { readonly stage: LoadStage; readonly hasFirstToken: boolean }) {
+interface StageRowProps {
+  readonly stage: LoadStage
+  /** What it sent, in words. */
+  readonly sent: string
+  readonly hasFirstToken: boolean
+}
+
+function StageRow({ stage, sent, hasFirstToken }: StageRowProps) {
   const { validity, generator, goodput, measured } = stage
   return (
     <tr>
       <th scope="row" className="min-w-[9rem]">
-        {stageName(stage)}
+        {sent}
         <span className="block text-[0.8rem] font-normal text-dim">
-          {generator.achievedRate.toFixed(1)}/s achieved, n = {countText(measured)}
+          {measured < 2 ? 'no rate' : `${generator.achievedRate.toFixed(1)}/s achieved`}, n ={' '}
+          {countText(measured)}
         </span>
         {!validity.isValid && (
           <span className="block max-w-[16rem] text-[0.82rem] font-normal text-bad">

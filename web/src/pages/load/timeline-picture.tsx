@@ -1,16 +1,17 @@
-import type { LoadResult } from '../../../../src/server/api-contract.ts'
+import type { LoadDetails } from '../../../../src/server/api-contract.ts'
 import { Chart } from '../../parts/chart/chart.tsx'
 import { Legend } from '../../parts/chart/legend.tsx'
 import { Line, type Point } from '../../parts/chart/marks.tsx'
 import { durationText } from '../../parts/format.ts'
 import { Section } from '../../parts/page-head.tsx'
-import { levelOf, stageName } from './words.ts'
+import { levelOf } from './words.ts'
 
 /** The heaviest stage second by second: whether it went on as it began. */
-export function TimelinePicture({ result }: { readonly result: LoadResult }) {
+export function TimelinePicture({ details: { result, arrivals } }: { readonly details: LoadDetails }) {
   const [stage] = [...result.stages].sort((a, b) => levelOf(b) - levelOf(a))
   if (stage === undefined || stage.timeline.length < 3) return null
   const { timeline } = stage
+  const sent = arrivals[result.stages.indexOf(stage)] ?? ''
   const times = timeline.flatMap(({ p50Ms, p95Ms }) => [p50Ms, p95Ms]).filter(ms => ms !== undefined)
   const lineOf = (of: 'p50Ms' | 'p95Ms'): Point[] =>
     timeline.flatMap((second): Point[] => {
@@ -22,7 +23,7 @@ export function TimelinePicture({ result }: { readonly result: LoadResult }) {
   return (
     <Section
       title="Second by second"
-      note={`The stage of ${stageName(stage)}. Latency that climbs, or requests that pile up, mean that the rate is not sustained.`}
+      note={`The stage of ${sent}. Latency that climbs, or requests that pile up, mean that the rate is not sustained.`}
     >
       <div className="grid gap-x-8 gap-y-6 lg:grid-cols-2">
         <div className="min-w-0">

@@ -7,6 +7,7 @@ import {
   durationText,
   intervalText,
   isShare,
+  plural,
   scaleOf,
   usdText,
 } from '../../parts/format.ts'
@@ -177,15 +178,35 @@ function Latency({ candidate }: { readonly candidate: Candidate }) {
 
 function Cost({ candidate }: { readonly candidate: Candidate }) {
   const { cost } = candidate
-  if (cost.known === 0) return <td className="text-[0.86rem] text-dim">unknown: no price is known</td>
   return (
-    <td className="whitespace-nowrap">
-      <span className="font-[600]">{usdText(cost.perTrialUsd)}</span>
-      <span className="block text-[0.8rem] text-dim">{usdText(cost.knownUsd)} in all</span>
-      {cost.unknown > 0 && (
-        <span className="block text-[0.8rem] text-dim">{countText(cost.unknown)} of unknown price</span>
+    <td className={cost.known === 0 ? 'text-[0.86rem]' : 'whitespace-nowrap'}>
+      {cost.known === 0 ? (
+        <span className="text-dim">unknown: no price is known</span>
+      ) : (
+        <>
+          <span className="font-[600]">{usdText(cost.perTrialUsd)}</span>
+          <span className="block text-[0.8rem] text-dim">{usdText(cost.knownUsd)} in all</span>
+          {cost.unknown > 0 && (
+            <span className="block text-[0.8rem] text-dim">{countText(cost.unknown)} of unknown price</span>
+          )}
+        </>
       )}
+      <Judging judging={cost.judging} />
     </td>
+  )
+}
+
+/** What models that score its answers cost: it stands apart, for using the candidate does not cost it. */
+function Judging({ judging }: { readonly judging: Candidate['cost']['judging'] }) {
+  if (judging === undefined) return null
+  const { knownUsd, known, unknown } = judging
+  return (
+    <span className="mt-1 block text-[0.8rem] text-dim" title="No part of what the candidate costs.">
+      {known === 0 ? 'judging it: unknown price' : `judging it: ${usdText(knownUsd)} in all`}
+      {known > 0 && unknown > 0 && (
+        <span className="block">{plural(unknown, 'judged answer')} of unknown price</span>
+      )}
+    </span>
   )
 }
 

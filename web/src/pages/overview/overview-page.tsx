@@ -55,7 +55,10 @@ function RunOverview({ chosen, runs }: { readonly chosen: string; readonly runs:
           value={chosen}
           choices={[
             { value: 'latest', label: `Latest${runs[0] === undefined ? '' : `: ${runs[0].name}`}` },
-            ...runs.map(one => ({ value: one.id, label: `${one.name}, ${timeText(one.createdAt)}` })),
+            ...choicesOf(runs, run.data).map(one => ({
+              value: one.id,
+              label: `${one.name}, ${timeText(one.createdAt)}`,
+            })),
           ]}
           onChange={value => void navigate({ search: value === 'latest' ? {} : { run: value } })}
         />
@@ -94,6 +97,11 @@ function RunOverview({ chosen, runs }: { readonly chosen: string; readonly runs:
       </Loaded>
     </>
   )
+}
+
+/** The newest runs, and the one that is shown where it is older. */
+function choicesOf(runs: readonly Run[], shown: Run | undefined): readonly Run[] {
+  return shown === undefined || runs.some(({ id }) => id === shown.id) ? runs : [...runs, shown]
 }
 
 function trialsOf(run: Run): number {

@@ -107,7 +107,10 @@ function RequirementRow({ requirement, comparison }: RequirementRowProps) {
             )}
             {verdict.examplesNeeded !== undefined && (
               <p className="text-[0.84rem]">
-                About {countText(verdict.examplesNeeded)} more examples would settle it.
+                About {countText(verdict.examplesNeeded)} more examples{' '}
+                {verdict.examplesAtMix !== undefined &&
+                  `of this kind (${countText(verdict.examplesAtMix)} at the dataset's mix) `}
+                would settle it.
               </p>
             )}
           </td>

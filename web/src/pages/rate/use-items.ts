@@ -1,8 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { MyItems } from '../../../../src/server/api-contract.ts'
 import { fetchItem, fetchNext, useMyItems } from '../../api/reviews.ts'
 
 const route = getRouteApi('/app/reviews/$name/rate')
+
+type Mine = Pick<MyItems['items'][number], 'item'>
+
+/** The place before or after the one of the address, which may be ahead of the page when a key is pressed twice. */
+function neighbourOf(item: string | undefined, by: 1 | -1, mine: readonly Mine[]): { item?: string } {
+  const found = mine.findIndex(one => one.item === item)
+  const to = (found < 0 ? mine.length : found) + by
+  const isBeyond = to < 0 || to > mine.length || (item === undefined && by > 0)
+  const next = isBeyond ? item : mine[to]?.item
+  return next === undefined ? {} : { item: next }
+}
 
 /** Which item is in front: the next one for me, or one that I go back to. */
 export function useItems(name: string) {
@@ -39,8 +51,12 @@ export function useItems(name: string) {
     count: items.length,
     /** To the item after or before this one among mine; after the last of them stands the next one. */
     move: (by: 1 | -1) => {
-      const to = (at < 0 ? items.length : at) + by
-      if (to >= 0 && to <= items.length && !(revisited === undefined && by > 0)) show(items[to]?.item)
+      const go = (known: readonly Mine[]) =>
+        navigate({ search: ({ item }) => neighbourOf(item, by, known), resetScroll: false })
+      // What was handed in a moment ago is among mine when they have been read again.
+      if (mine.isFetching)
+        void mine.refetch({ cancelRefetch: false }).then(({ data }) => go(data?.items ?? items))
+      else void go(items)
     },
     /** After handing in: reads my items again, and asks for another when the next one was handed in. */
     goOn: async () => {

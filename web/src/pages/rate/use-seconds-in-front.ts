@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /** Nobody who has not moved for so long is still reading. */
 const idleMs = 120_000
@@ -8,7 +8,7 @@ const tickMs = 500
 export function useSecondsInFront(): () => number {
   const spent = useRef(0)
   const tickNow = useRef(() => {})
-  useEffect(() => {
+  useLayoutEffect(() => {
     let lastInput = performance.now()
     let lastTick = lastInput
     const onInput = () => {

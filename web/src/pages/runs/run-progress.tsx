@@ -1,11 +1,11 @@
 import type { Run } from '../../../../src/server/api-contract.ts'
 import { Command } from '../../parts/command.tsx'
-import { countText } from '../../parts/format.ts'
+import { countText, plural } from '../../parts/format.ts'
 import { ProgressBar } from '../../parts/progress-bar.tsx'
 
-/** How far a run is that is not complete; nothing for one that is. */
+/** How far a run is that is not complete, or what scores it lacks; nothing for one that has all. */
 export function RunProgress({ run }: { readonly run: Run }) {
-  if (run.state === 'complete') return null
+  if (run.state === 'complete') return <ScoringLeft run={run} />
   const isLive = run.state === 'running'
   const made = sum(run, one => one.answered + one.failed)
   const planned = sum(run, one => one.planned)
@@ -54,6 +54,51 @@ export function RunProgress({ run }: { readonly run: Run }) {
     </section>
   )
 }
+
+function ScoringLeft({ run }: { readonly run: Run }) {
+  const { missing, errored } = openScoresOf(run)
+  if (missing + errored === 0) return null
+  return (
+    <section className="card mb-6 px-5 py-4" aria-label="Scores that are open">
+      <h2>Answers complete, {plural(missing + errored, 'score')} open</h2>
+      <p className="mt-1 max-w-[50rem]">
+        Every answer is there. The figures rest on the scores that are, and count the others as unknown.
+      </p>
+      <div className="mt-2 space-y-2">
+        <OpenScores run={run} />
+      </div>
+    </section>
+  )
+}
+
+/** Which scores a run whose answers are all there lacks, why, and what makes them. */
+export function OpenScores({ run }: { readonly run: Run }) {
+  const { missing, errored } = openScoresOf(run)
+  if (run.state !== 'complete') return null
+  return (
+    <>
+      {missing > 0 && (
+        <div className="mt-1.5 text-[0.86rem]">
+          <p>{countText(missing)} not made, because the budget ended before. This makes them:</p>
+          <Command text={`cupel score ${run.id} --missing`} />
+        </div>
+      )}
+      {errored > 0 && (
+        <div className="mt-1.5 text-[0.86rem]">
+          <p>
+            {countText(errored)} failed: what scores did not work. Once it does, this makes all scores again:
+          </p>
+          <Command text={`cupel score ${run.id}`} />
+        </div>
+      )}
+    </>
+  )
+}
+
+const openScoresOf = (run: Run) => ({
+  missing: sum(run, one => one.openScores.missing),
+  errored: sum(run, one => one.openScores.errored),
+})
 
 function sum(run: Run, of: (candidate: Run['candidates'][number]) => number): number {
   return run.candidates.reduce((total, candidate) => total + of(candidate), 0)

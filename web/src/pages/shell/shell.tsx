@@ -8,7 +8,9 @@ import { Menu, ThemeMenu, UserMenu } from './menus.tsx'
 const places = [
   { to: '/', label: 'Overview', isResults: true },
   { to: '/decision', label: 'Decision', isResults: true },
+  { to: '/gate', label: 'Gate', isResults: true },
   { to: '/load', label: 'Load', isResults: true },
+  { to: '/cost', label: 'Cost', isResults: true },
   { to: '/confidence', label: 'Confidence', isResults: true },
   { to: '/readiness', label: 'Readiness', isResults: true },
   { to: '/runs', label: 'Runs', isResults: true },

@@ -91,7 +91,8 @@ function ticksOf(axis: Axis, { isLog = false }: AxisFacts, count: number): numbe
   return round.length > count + 2 ? round.filter(tick => tick.toExponential().startsWith('1')) : round
 }
 
-function useWidth() {
+/** The width of a place in pixels, as it is now. */
+export function useWidth() {
   const place = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(640)
   useEffect(() => {
