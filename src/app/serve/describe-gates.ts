@@ -4,6 +4,7 @@ import {
   type GateCheck,
   type GateOutcome,
   type GatePlan,
+  gateSummary,
   type KeptGate,
   withoutExamples,
 } from '../../decide/gate/index.ts'
@@ -22,17 +23,11 @@ export async function describeGates(project: Project, blind: BlindRuns = []) {
   const present = await presentFingerprints(project)
   return {
     gates: gates.map(kept => {
-      const { id, decidedAt, report } = blinded(kept, blind)
-      const { outcome, headline, candidate, baseline, checks } = report
+      const told = blinded(kept, blind)
       return {
-        id,
-        decidedAt,
-        outcome,
-        headline,
-        candidate: { name: candidate.name, run: candidate.run },
-        baseline: { name: baseline.name, source: baseline.source },
-        counts: countsOf(checks),
-        isStale: present.isStale(candidate),
+        ...gateSummary(told),
+        counts: countsOf(told.report.checks),
+        isStale: present.isStale(told.report.candidate),
       }
     }),
     broken,

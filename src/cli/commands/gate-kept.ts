@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { findGate, keepGate, readGates } from '../../app/gate/gate-files.ts'
 import { checkGateFormat, writeGate } from '../../app/gate/write-gate.ts'
 import { openProject, type Project } from '../../app/open-project.ts'
-import type { GateReport, KeptGate } from '../../decide/gate/index.ts'
+import { type GateReport, gateSummary, type KeptGate } from '../../decide/gate/index.ts'
 import { inertLine, renderGateTerminal } from '../../report/index.ts'
 import type { CommandInput } from '../command-input.ts'
 import { sayGates } from '../gate-texts.ts'
@@ -24,19 +24,10 @@ type Command = (input: CommandInput) => Promise<number>
 const listCommand: Command = async ({ options, terminal }) => {
   await using project = await openProject(projectOptions(options, terminal))
   const gates = keptGates(project, terminal)
-  if (options.json === true) terminal.out(JSON.stringify(gates.map(shortOf), undefined, 2))
+  if (options.json === true) terminal.out(JSON.stringify(gates.map(gateSummary), undefined, 2))
   else sayGates(gates, terminal)
   return 0
 }
-
-const shortOf = ({ id, decidedAt, report: { outcome, headline, candidate, baseline } }: KeptGate) => ({
-  id,
-  decidedAt,
-  outcome,
-  headline,
-  candidate: { name: candidate.name, run: candidate.run },
-  baseline: { name: baseline.name, source: baseline.source },
-})
 
 const showCommand: Command = async ({ args, options, terminal }) => {
   const files = options.out as string[]

@@ -10,7 +10,14 @@ export {
   gateReportSchema,
 } from './gate-report.ts'
 export { answersText, boundText, checkText, figureText, lackingText } from './gate-words.ts'
-export { gateInvalid, type KeptGate, keptGateSchema, keptGateSchemaId, readKeptGate } from './kept-gate.ts'
+export {
+  gateInvalid,
+  gateSummary,
+  type KeptGate,
+  keptGateSchema,
+  keptGateSchemaId,
+  readKeptGate,
+} from './kept-gate.ts'
 export { exampleHash, makeSheet } from './make-sheet.ts'
 export { chanceToFail, chanceToPass, checksAsked, type GatePlan, planGate } from './plan-gate.ts'
 export { readSheet, type ScoreSheet, scoreSheetSchema, sheetText } from './score-sheet.ts'

@@ -13,6 +13,19 @@ export const keptGateSchema = z.strictObject({
 })
 export type KeptGate = z.infer<typeof keptGateSchema>
 
+/** What a list of gates tells of each. */
+export const gateSummary = ({ id, decidedAt, report }: KeptGate) => {
+  const { outcome, headline, candidate, baseline } = report
+  return {
+    id,
+    decidedAt,
+    outcome,
+    headline,
+    candidate: { name: candidate.name, run: candidate.run },
+    baseline: { name: baseline.name, source: baseline.source },
+  }
+}
+
 /** @throws CupelError `gate_invalid` with the file, the field, and what is wrong with it */
 export function readKeptGate(text: string, file: string): KeptGate {
   const read = keptGateSchema.safeParse(parsed(text, file))

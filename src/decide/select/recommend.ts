@@ -1,3 +1,4 @@
+import { plural } from '../../kernel/index.ts'
 import type { Decision } from './decision.ts'
 import { type Chances, type Doubt, openRivals, rightChance } from './doubt.ts'
 import { percent } from './judge-limit.ts'
@@ -5,7 +6,7 @@ import { limitProblem } from './limit-problem.ts'
 import { failReasons, openReasons } from './reasons.ts'
 import { isMetric } from './requirement-words.ts'
 import type { Selected } from './selected.ts'
-import { counted, figureText, listed } from './words.ts'
+import { figureText, listed } from './words.ts'
 
 interface Found {
   readonly outcome: Decision['outcome']
@@ -237,7 +238,7 @@ function warningsOf({ input, figures, choosable, objective, passing }: Selected)
     ...(input.limit === undefined
       ? []
       : [
-          `Only the first ${counted(input.limit, 'example')} of the ${comparison.dataset.split} split were asked, by intention (--limit): they need not be like the rest.`,
+          `Only the first ${plural(input.limit, 'example')} of the ${comparison.dataset.split} split were asked, by intention (--limit): they need not be like the rest.`,
         ]),
     ...(passing.length > 0 && objective.by !== 'score' ? [`Rule: ${objective.why}.`] : []),
     ...(choosable.length === 1 ? ['There is one candidate: nothing to choose between.'] : []),

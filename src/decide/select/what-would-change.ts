@@ -1,3 +1,4 @@
+import { plural } from '../../kernel/index.ts'
 import { type ComparedMetric, valueText } from '../compare/index.ts'
 import { countedAt, openAnswers } from './open-answers.ts'
 import type { Lever } from './outside-figure.ts'
@@ -7,7 +8,7 @@ import type { Selected } from './selected.ts'
 import { trialCounts } from './trial-counts.ts'
 import { metricLimit, type RequirementVerdicts } from './verdicts.ts'
 import { weightRanges } from './weighted-scores.ts'
-import { counted, listed } from './words.ts'
+import { listed } from './words.ts'
 
 const most = 12
 
@@ -69,7 +70,7 @@ function openAgain(
     const say = (count: number, what: string, way: string) =>
       count === 0
         ? []
-        : [`${counted(count, 'trial')} of ${name} ${what}, which leaves ${requirement} open: ${way}.`]
+        : [`${plural(count, 'trial')} of ${name} ${what}, which leaves ${requirement} open: ${way}.`]
     return [
       ...say(
         missing,
@@ -125,7 +126,7 @@ function examplesText(
   const mix = ({ atMix }: Needed): string =>
     atMix === undefined ? '' : ` (about ${atMix.toLocaleString('en-US')} at the dataset's mix)`
   if (needed.length === 1)
-    return `About ${counted(first!.count, 'more example')}${kind}${mix(first!)} would settle whether ${first!.name} meets ${requirement}, if its figure stays where it is.`
+    return `About ${plural(first!.count, 'more example')}${kind}${mix(first!)} would settle whether ${first!.name} meets ${requirement}, if its figure stays where it is.`
   const parts = needed.map(one => `about ${one.count.toLocaleString('en-US')} for ${one.name}${mix(one)}`)
   return `More examples${kind} would settle ${requirement}, if the figures stay where they are: ${listed(parts)}.`
 }

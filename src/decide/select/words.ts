@@ -15,6 +15,3 @@ export function figureText(estimate: Figure, written: Written): string {
   const limits = estimate.interval === undefined ? '' : ` ${intervalText(estimate.interval, scale)}`
   return `${valueText(estimate.value, written, scale)}${limits}`
 }
-
-export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`

@@ -6,6 +6,7 @@ import {
   type JsHistogram,
 } from 'hdr-histogram-js'
 import { CupelError } from '../../kernel/index.ts'
+import { firstAtLeast } from './first-at-least.ts'
 
 /** Values within 0.1% of what was measured. */
 const digits = 3
@@ -80,17 +81,6 @@ export function readHistogram(encoded: string): LatencyHistogram {
       return at < 0 ? 0 : count - (at === 0 ? 0 : (upTo[at - 1] as number))
     },
   }
-}
-
-function firstAtLeast(ascending: readonly number[], wanted: number): number {
-  let low = 0
-  let high = ascending.length - 1
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((ascending[middle] as number) >= wanted) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 function decode(encoded: string): Histogram {

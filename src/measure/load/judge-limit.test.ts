@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Random, seededRandom } from '../../kernel/index.ts'
 import { limitOf, standingOf, verdictOf } from './index.ts'
-import { tailEffect } from './tail-effect.ts'
+import { tailEffects } from './tail-effect.ts'
 
 const steady = { isValid: true, isSteady: true, reasons: [] }
 
@@ -91,7 +91,7 @@ describe('a limit far above the slowest request', () => {
 })
 
 describe('the tail effect', () => {
-  const effectOf = (times: Float64Array) => tailEffect(times, 0.95)
+  const effectOf = (times: Float64Array) => tailEffects(times)(0.95)
 
   it('takes what the arithmetic of the clock leaves in equal times for no dependence', () => {
     let at = 0

@@ -1,7 +1,7 @@
 import { designEffect, fewestToPass, probabilityWithin, requestsToSettle } from '../../stats/index.ts'
 import { allowedShare } from './allowed-share.ts'
 import type { LoadLimit, LoadVerdict } from './load-result.ts'
-import { beyond, tailEffect } from './tail-effect.ts'
+import { beyond, tailEffects } from './tail-effect.ts'
 
 /** How a limit stands after some requests. */
 export interface LimitStanding {
@@ -38,7 +38,7 @@ export function standingOf(limit: LoadLimit, timesMs: Float64Array): LimitStandi
  * of queues whose share lies exactly on what is allowed.
  */
 function limitEffect({ percentile }: LoadLimit, timesMs: Float64Array, indicator: Uint8Array): number {
-  return Math.max(designEffect(indicator), tailEffect(timesMs, percentile))
+  return Math.max(designEffect(indicator), tailEffects(timesMs)(percentile))
 }
 
 type Said = Pick<LoadVerdict, 'outcome' | 'reason' | 'probability' | 'requestsNeeded'>

@@ -1,4 +1,5 @@
 import { criticalZ, designEffect, probabilityWithin, tQuantile } from '../../stats/index.ts'
+import { firstAtLeast } from './first-at-least.ts'
 import { encodeCounts } from './histogram.ts'
 import type { LimitStanding } from './judge-limit.ts'
 import { type LoadLimit, type LoadPercentile, loadPercentiles, type MeasuredLatency } from './load-result.ts'
@@ -134,17 +135,6 @@ function countAbove({ us, times }: GapCounts, value: number): number {
   let count = 0
   for (let at = us.length - 1; at >= 0 && (us[at] as number) > value; at--) count += times[at] as number
   return count
-}
-
-function firstAtLeast(ascending: Float64Array, wanted: number): number {
-  let low = 0
-  let high = ascending.length - 1
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((ascending[middle] as number) >= wanted) high = middle
-    else low = middle + 1
-  }
-  return low
 }
 
 function sum(values: ArrayLike<number>): number {

@@ -6,7 +6,7 @@ import {
   loadPercentiles,
   type MeasuredLatency,
 } from './load-result.ts'
-import { beyond, tailEffect } from './tail-effect.ts'
+import { beyond, tailEffects } from './tail-effect.ts'
 
 /** Level of the intervals of percentiles. */
 export const intervalLevel = 0.95
@@ -19,11 +19,14 @@ export function measureTimes(timesMs: Float64Array): MeasuredLatency {
   const sorted = timesMs.slice().sort()
   const unanswered = countUnanswered(sorted)
   const answered = sorted.subarray(0, sorted.length - unanswered)
+  const ofTail = tailEffects(timesMs)
+  const effectOf = (p: number, value: number): number =>
+    p > 0.9 ? ofTail(p) : designEffect(beyond(timesMs, value))
   return {
     n: timesMs.length,
     unanswered,
     ...(answered.length === 0 ? {} : { meanMs: mean(answered), maxMs: answered.at(-1) as number }),
-    percentiles: timesMs.length === 0 ? [] : loadPercentiles.map(p => percentileOf(timesMs, sorted, p)),
+    percentiles: timesMs.length === 0 ? [] : loadPercentiles.map(p => percentileOf(sorted, p, effectOf)),
     histogram: encodeHistogram(answered),
   }
 }
@@ -34,9 +37,13 @@ function countUnanswered(sorted: Float64Array): number {
   return sorted.length - at
 }
 
-function percentileOf(timesMs: Float64Array, sorted: Float64Array, p: number): LoadPercentile {
+function percentileOf(
+  sorted: Float64Array,
+  p: number,
+  effectOf: (p: number, value: number) => number,
+): LoadPercentile {
   const value = nearestRank(sorted, p) as number
-  const effect = p > 0.9 ? tailEffect(timesMs, p) : designEffect(beyond(timesMs, value))
+  const effect = effectOf(p, value)
   const interval = rankInterval({ n: sorted.length, atRank: rank => sorted[rank - 1] as number, p, effect })
   return {
     p,

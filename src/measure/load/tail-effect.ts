@@ -8,17 +8,17 @@ const resolutionMs = 0.01
 /**
  * How much more the share of requests beyond a high percentile varies than if they were independent. Few are beyond it, and in a
  * lucky stage none, so that they alone cannot show how they come together: how the latencies themselves follow each other is asked
- * as well, which in a queue lasts at least as long. `timesMs` in order of intended sending, Infinity for no answer.
+ * as well, which in a queue lasts at least as long. `timesMs` in order of intended sending, Infinity for no answer; the times are
+ * looked at once, for whichever percentiles are asked.
  */
-export function tailEffect(timesMs: Float64Array, percentile: number): number {
-  if (timesMs.length === 0) return 1
+export function tailEffects(timesMs: Float64Array): (percentile: number) => number {
+  if (timesMs.length === 0) return () => 1
   const times = timesMs.map(time => Math.round(time / resolutionMs) * resolutionMs)
   const sorted = times.slice().sort()
   const most = highest(sorted)
-  return Math.max(
-    designEffect(times.map(time => Math.min(time, most))),
-    designEffect(beyond(times, nearestRank(sorted, percentile) as number)),
-  )
+  const ofTimes = designEffect(times.map(time => Math.min(time, most)))
+  return percentile =>
+    Math.max(ofTimes, designEffect(beyond(times, nearestRank(sorted, percentile) as number)))
 }
 
 /** Where answers end before the cap, one that never came weighs like one that took twice the longest. */
