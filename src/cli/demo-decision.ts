@@ -16,7 +16,7 @@ import { inertLine, renderDecision } from '../report/index.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Long enough for an interval of p95 at the rate of the example, short enough for a demo. */
-const loadMs = 18_000
+const loadMs = 30_000
 const mostLoaded = 2
 
 export interface DemoDecision {
